@@ -1,0 +1,45 @@
+package headroom.core.control;
+
+import headroom.core.port.ChargerReport;
+import headroom.core.port.MeterReport;
+import headroom.core.site.EvseId;
+import headroom.core.site.MeterId;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was seen up to one instant: the frozen input of one step.
+ *
+ * @param now the only time in the step
+ * @param meters by meter, the latest that is known; a meter that never answered is absent
+ * @param reports what the chargers reported since the last step, in order
+ * @param boundsStored committed bounds that became durable since the last step
+ */
+public record SiteSnapshot(
+    MonoTime now,
+    Map<MeterId, MeterSeen> meters,
+    List<ChargerReport> reports,
+    List<StoredBound> boundsStored) {
+  public SiteSnapshot {
+    meters = Collections.unmodifiableMap(new LinkedHashMap<>(meters));
+    reports = List.copyOf(reports);
+    boundsStored = List.copyOf(boundsStored);
+  }
+
+  /**
+   * The latest of one meter.
+   *
+   * @param sample the last whole sample; its age is {@code now - sample.at()}
+   * @param failure the last failed poll, when it is later than {@code sample}
+   */
+  public record MeterSeen(
+      Optional<MeterReport.Sample> sample, Optional<MeterReport.Failed> failure) {}
+
+  /** A bound that is safe on disk: limits up to it may leave now. */
+  public record StoredBound(EvseId evse, Amps bound) {}
+}

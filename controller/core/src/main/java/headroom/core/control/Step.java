@@ -1,0 +1,38 @@
+package headroom.core.control;
+
+import headroom.core.event.Condition;
+import headroom.core.event.Event;
+import headroom.core.port.ChargerLimit;
+import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What one step decided.
+ *
+ * @param next state for the next step
+ * @param limits to send now, decreases first
+ * @param samples EVSEs whose draw must be measured anew
+ * @param bounds committed bounds to make durable; limits above the stored bound are held back until
+ *     the store has said so
+ * @param events what changed
+ * @param conditions everything that is wrong now, oldest first
+ * @param view what to show to people
+ */
+public record Step(
+    ControlState next,
+    List<ChargerLimit> limits,
+    List<EvseId> samples,
+    List<BoundChange> bounds,
+    List<Event> events,
+    List<Condition> conditions,
+    SiteView view) {
+
+  /**
+   * A new upper bound for one EVSE.
+   *
+   * @param lease longest lease that a limit up to the bound may have
+   */
+  public record BoundChange(EvseId evse, Amps bound, Duration lease) {}
+}

@@ -1,0 +1,126 @@
+package headroom.core.event;
+
+import headroom.core.units.MonoTime;
+
+/**
+ * Something that is wrong now, and stays so until it clears. One type for everything that can be
+ * wrong.
+ *
+ * @param subject what it is about: a meter, charger, circuit, or {@code controller}
+ * @param text what is wrong here, in one sentence with the figures
+ * @param since when it began
+ */
+public record Condition(Code code, String subject, String text, MonoTime since) {
+
+  /** Whether two conditions are the same one: code and subject. */
+  public boolean isSameAs(Condition other) {
+    return code == other.code && subject.equals(other.subject);
+  }
+
+  /** How bad it is. */
+  public enum Severity {
+    /** Good to know; nothing is lost. */
+    NOTICE,
+    /** Cars charge slower than they could, or something will go wrong soon. */
+    WARNING,
+    /** A protection, a record or a charger is out of action. */
+    ALARM
+  }
+
+  /** Every condition there is, with what to do and when it clears. */
+  public enum Code {
+    METER_LATE(
+        Severity.NOTICE,
+        "Wait; if it comes often, check bus length, termination and baud rate.",
+        "a whole sample arrives"),
+    METER_SILENT(
+        Severity.ALARM,
+        "Check power, wiring, address and unit id of the meter (headroom meters).",
+        "a whole sample arrives"),
+    METER_IMPLAUSIBLE(
+        Severity.ALARM,
+        "Check the meter's wiring and its model in the config (headroom meters); the circuit runs"
+            + " on its worst-case background.",
+        "a plausible sample arrives"),
+    METER_FROZEN(Severity.ALARM, "Restart the meter or its gateway.", "a register changes"),
+    PHASES_CROSSED(
+        Severity.ALARM,
+        "Current transformers and voltage taps of different phases are paired: swap them.",
+        "power and current agree"),
+    CHARGER_OFFLINE(
+        Severity.WARNING,
+        "Check power and network of the charger; it runs on its fallback.",
+        "the charger connects"),
+    CHARGER_SILENT(
+        Severity.WARNING, "Restart the charger if it does not come back.", "the charger answers"),
+    CHARGER_NOT_LIMITED(
+        Severity.ALARM,
+        "The charger does not accept our fallback; it counts at its full rating. Check firmware and"
+            + " smart charging settings.",
+        "the charger accepts the fallback"),
+    CHARGER_REFUSES_LIMIT(
+        Severity.WARNING,
+        "See headroom events for its answer; check its firmware.",
+        "a limit is accepted"),
+    DISOBEDIENT(
+        Severity.ALARM,
+        "The car or charger draws more than it is allowed: stop the session and inspect it.",
+        "its draw is within its limit"),
+    CIRCUIT_OVERLOADED(
+        Severity.ALARM,
+        "The load above the limit is not ours, or meter and wiring are wrong: find the load.",
+        "the load is within the limit"),
+    FALLBACKS_DO_NOT_FIT(
+        Severity.ALARM,
+        "Lower fallbacks or the background, or raise the limit (headroom check).",
+        "they fit again"),
+    UNKNOWN_CHARGER(
+        Severity.NOTICE,
+        "Add it to the config, or correct its identity.",
+        "it is configured or goes away"),
+    PORT_NOT_OPEN(
+        Severity.ALARM, "Another program may hold the port: see the text.", "the port opens"),
+    STORE_FAILS(
+        Severity.ALARM,
+        "Free disk space or replace the card; charging goes on, records wait in memory.",
+        "a write succeeds"),
+    STORE_SET_ASIDE(
+        Severity.ALARM,
+        "The database was corrupt and was set aside; keep the file for recovery.",
+        "a person confirms it"),
+    CLOCK_NOT_TRUSTED(
+        Severity.WARNING,
+        "Check the network time service; records carry boot id and monotonic time.",
+        "the clock is set"),
+    CONFIG_REFUSED(
+        Severity.WARNING,
+        "The running config stays. Correct the file (headroom check) and reload.",
+        "a good config is loaded"),
+    EVENTS_LOST(
+        Severity.WARNING,
+        "More happened than could be written; see the count.",
+        "none was lost for a minute");
+
+    private final Severity severity;
+    private final String whatToDo;
+    private final String clearsWhen;
+
+    Code(Severity severity, String whatToDo, String clearsWhen) {
+      this.severity = severity;
+      this.whatToDo = whatToDo;
+      this.clearsWhen = clearsWhen;
+    }
+
+    public Severity severity() {
+      return severity;
+    }
+
+    public String whatToDo() {
+      return whatToDo;
+    }
+
+    public String clearsWhen() {
+      return clearsWhen;
+    }
+  }
+}

@@ -1,0 +1,300 @@
+package headroom.core.event;
+
+import headroom.core.site.ChargerId;
+import headroom.core.site.CircuitId;
+import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
+import headroom.core.units.PhaseAmps;
+import headroom.core.units.WattHours;
+import java.util.Locale;
+
+/** A fact, in the past tense. Events are written once and never changed. */
+public sealed interface Event {
+  /** What it is about: a charger, EVSE, circuit, meter, or {@code controller}. */
+  String subject();
+
+  /** One sentence for a technician, without subject and time. */
+  String sentence();
+
+  /** The kind, as the log and the CLI name it. */
+  default String kind() {
+    return getClass().getSimpleName();
+  }
+
+  record ControllerStarted(String version, String config) implements Event {
+    @Override
+    public String subject() {
+      return "controller";
+    }
+
+    @Override
+    public String sentence() {
+      return "started, version " + version + ", config " + config;
+    }
+  }
+
+  record ControllerStopped(String why) implements Event {
+    @Override
+    public String subject() {
+      return "controller";
+    }
+
+    @Override
+    public String sentence() {
+      return "stopped: " + why;
+    }
+  }
+
+  record ConfigReloaded(String changes) implements Event {
+    @Override
+    public String subject() {
+      return "controller";
+    }
+
+    @Override
+    public String sentence() {
+      return "took the new config: " + changes;
+    }
+  }
+
+  record ConfigRefused(String problems) implements Event {
+    @Override
+    public String subject() {
+      return "controller";
+    }
+
+    @Override
+    public String sentence() {
+      return "refused the new config and kept the old one: " + problems;
+    }
+  }
+
+  record ChargerConnected(ChargerId charger, String protocol, String peer) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "connected from " + peer + " with " + protocol;
+    }
+  }
+
+  record ChargerDisconnected(ChargerId charger, String why) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "lost its link: " + why;
+    }
+  }
+
+  record ChargerBooted(ChargerId charger, String vendor, String model, String firmware)
+      implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "booted: " + vendor + " " + model + ", firmware " + firmware;
+    }
+  }
+
+  record ChargerReady(ChargerId charger, Amps fallback) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "has its fallback of " + fallback + " and takes limits";
+    }
+  }
+
+  record HandshakeRefused(String identity, String peer, String why) implements Event {
+    @Override
+    public String subject() {
+      return identity;
+    }
+
+    @Override
+    public String sentence() {
+      return "was refused from " + peer + ": " + why;
+    }
+  }
+
+  record CarPluggedIn(EvseId evse) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "a car was plugged in";
+    }
+  }
+
+  record CarUnplugged(EvseId evse) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "the car was unplugged";
+    }
+  }
+
+  record TransactionBegan(EvseId evse, String transaction) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "transaction " + transaction + " began";
+    }
+  }
+
+  record TransactionFinished(EvseId evse, String transaction, String reason) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "transaction " + transaction + " ended: " + reason;
+    }
+  }
+
+  record AuthorizationRefused(EvseId evse, String why) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "a start was refused: " + why;
+    }
+  }
+
+  record OfferLowered(EvseId evse, Amps from, Amps to, Reason because) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "offer lowered from " + from + " to " + to + ": " + Sentences.brief(because);
+    }
+  }
+
+  record OfferRaised(EvseId evse, Amps from, Amps to, Reason because) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "offer raised from " + from + " to " + to + ": " + Sentences.brief(because);
+    }
+  }
+
+  record LimitRefused(EvseId evse, Amps limit, String answer) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "the charger did not take a limit of " + limit + ": " + answer;
+    }
+  }
+
+  record GuardCut(CircuitId circuit, PhaseAmps excess) implements Event {
+    @Override
+    public String subject() {
+      return circuit.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "measured above its limit by " + excess + ": offers were cut";
+    }
+  }
+
+  record FailSafeEntered(CircuitId circuit, String why) implements Event {
+    @Override
+    public String subject() {
+      return circuit.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "runs on its worst-case background: " + why;
+    }
+  }
+
+  record FailSafeLeft(CircuitId circuit) implements Event {
+    @Override
+    public String subject() {
+      return circuit.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "runs on its meter again";
+    }
+  }
+
+  record ConditionRaised(Condition condition) implements Event {
+    @Override
+    public String subject() {
+      return condition.subject();
+    }
+
+    @Override
+    public String sentence() {
+      return condition.code().severity().name().toLowerCase(Locale.ROOT) + ": " + condition.text();
+    }
+  }
+
+  record ConditionCleared(Condition condition) implements Event {
+    @Override
+    public String subject() {
+      return condition.subject();
+    }
+
+    @Override
+    public String sentence() {
+      return "over: " + condition.text();
+    }
+  }
+
+  record SessionSummary(EvseId evse, String transaction, WattHours energy) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "transaction " + transaction + " charged " + energy;
+    }
+  }
+}

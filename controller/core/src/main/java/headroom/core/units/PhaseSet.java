@@ -1,0 +1,71 @@
+package headroom.core.units;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A set of phases, in the order L1, L2, L3.
+ *
+ * @param bits bit 0 is L1, bit 1 is L2, bit 2 is L3; range [0, 7]
+ */
+public record PhaseSet(int bits) {
+  public static final PhaseSet NONE = new PhaseSet(0);
+  public static final PhaseSet ALL = new PhaseSet(7);
+
+  public PhaseSet {
+    if (bits < 0 || bits > 7)
+      throw new IllegalArgumentException("phase bits " + bits + " not in 0..7");
+  }
+
+  public static PhaseSet of(Phase... phases) {
+    int bits = 0;
+    for (Phase phase : phases) bits |= 1 << phase.ordinal();
+    return new PhaseSet(bits);
+  }
+
+  public boolean contains(Phase phase) {
+    return (bits & (1 << phase.ordinal())) != 0;
+  }
+
+  public boolean containsAll(PhaseSet other) {
+    return (bits & other.bits) == other.bits;
+  }
+
+  public PhaseSet union(PhaseSet other) {
+    return new PhaseSet(bits | other.bits);
+  }
+
+  public PhaseSet intersect(PhaseSet other) {
+    return new PhaseSet(bits & other.bits);
+  }
+
+  public PhaseSet minus(PhaseSet other) {
+    return new PhaseSet(bits & ~other.bits);
+  }
+
+  public PhaseSet with(Phase phase) {
+    return new PhaseSet(bits | (1 << phase.ordinal()));
+  }
+
+  /** How many phases: 0 to 3. */
+  public int count() {
+    return Integer.bitCount(bits);
+  }
+
+  public boolean isEmpty() {
+    return bits == 0;
+  }
+
+  public List<Phase> phases() {
+    List<Phase> phases = new ArrayList<>(3);
+    for (Phase phase : Phase.values()) if (contains(phase)) phases.add(phase);
+    return List.copyOf(phases);
+  }
+
+  /** For people: {@code L1+L3}, or {@code none}. */
+  @Override
+  public String toString() {
+    return isEmpty() ? "none" : phases().stream().map(Phase::name).collect(Collectors.joining("+"));
+  }
+}

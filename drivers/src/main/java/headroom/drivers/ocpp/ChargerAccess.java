@@ -1,0 +1,20 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.site.ChargerId;
+import java.util.Optional;
+
+/**
+ * Who may connect as a charger, and how it proves itself.
+ *
+ * @param identity the last part of the path, percent-decoded
+ * @param password for Basic auth (OCPP security profile 1); empty: none is asked for. Never logged:
+ *     {@link #toString} hides it
+ */
+public record ChargerAccess(ChargerId identity, Optional<String> password) {
+  @Override
+  public String toString() {
+    return "ChargerAccess["
+        + identity
+        + (password.isPresent() ? ", with password]" : ", without password]");
+  }
+}

@@ -1,0 +1,39 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.site.ChargerId;
+import java.util.List;
+import java.util.Optional;
+
+/** What a transport asks when a charger knocks. Any thread; never blocks. */
+public interface ChargerGate {
+  /**
+   * Decides on a handshake before it is answered.
+   *
+   * @param identity last part of the path, percent-decoded; as hostile as anything from a socket
+   * @param password of Basic auth, when the user name was the identity; empty without or with
+   *     malformed credentials
+   */
+  Verdict check(String identity, Optional<String> password, String peer);
+
+  /** The subprotocols that we speak, best first. */
+  List<String> protocols();
+
+  /**
+   * A handshake is complete. An older connection of the same identity is closed: the newest wins.
+   *
+   * @param protocol one of {@link #protocols}
+   * @return where the frames of this connection go
+   */
+  Conversation open(ChargerId charger, String protocol, String peer, Wire wire);
+
+  /** What becomes of a handshake. */
+  sealed interface Verdict {
+    record Welcome(ChargerId charger) implements Verdict {}
+
+    /** HTTP 404 (OCPP-J 1.6 section 3.1.1). */
+    record UnknownIdentity(String why) implements Verdict {}
+
+    /** HTTP 401. */
+    record WrongCredentials(String why) implements Verdict {}
+  }
+}

@@ -1,0 +1,24 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.port.Clock;
+import headroom.core.port.EventLog;
+import headroom.core.port.RecordStore;
+import headroom.core.port.SiteInbox;
+import headroom.core.port.Timer;
+import headroom.core.site.ChargerId;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * The outside of the charger sessions.
+ *
+ * @param queues gives each charger a queue of its own that runs tasks one after the other: a
+ *     virtual thread in the daemon, the event queue in the simulator
+ */
+public record SessionPorts(
+    Clock clock,
+    Timer timer,
+    SiteInbox inbox,
+    RecordStore store,
+    EventLog events,
+    Function<ChargerId, Executor> queues) {}
