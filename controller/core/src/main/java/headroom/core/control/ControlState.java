@@ -1,4 +1,6 @@
 package headroom.core.control;
 
 /** Everything the controller remembers between two steps. Immutable. */
-public final class ControlState {}
+public final class ControlState {
+  ControlState() {}
+}
