@@ -18,7 +18,6 @@ public final class Controller {
 
   public Controller(Site site, ControlSettings settings) {
     this.site = site;
-
   }
 
   /** The state at a start of the program. */
