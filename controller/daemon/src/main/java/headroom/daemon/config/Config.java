@@ -1,6 +1,7 @@
 package headroom.daemon.config;
 
 import headroom.core.control.ControlSettings;
+import headroom.core.proxy.Authorization;
 import headroom.core.site.Site;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.ocpp.ChargerAccess;
@@ -23,32 +24,5 @@ public record Config(
   public Config {
     meters = List.copyOf(meters);
     chargers = List.copyOf(chargers);
-  }
-
-  /**
-   * @param policy whom to let charge
-   * @param known the local list: tags that may charge; compared without case, as OCPP 1.6 does
-   *     (CiString20)
-   */
-  public record Authorization(Policy policy, List<String> known) {
-    public Authorization {
-      known = List.copyOf(known);
-    }
-
-    /** Whom to let charge. */
-    public enum Policy {
-      /** Every card. */
-      ALL,
-      /** Cards on the local list. */
-      KNOWN,
-      /** Nobody. */
-      NONE
-    }
-
-    /** Hides the tags: they name people. */
-    @Override
-    public String toString() {
-      return "Authorization[" + policy + ", " + known.size() + " known]";
-    }
   }
 }

@@ -1,0 +1,303 @@
+package headroom.core.proxy;
+
+import headroom.core.port.Remembered;
+import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.core.port.StoredRecord.MeterValuesTaken;
+import headroom.core.port.StoredRecord.SecurityEvent;
+import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.site.ChargerId;
+import headroom.core.site.EvseId;
+import headroom.core.units.MonoTime;
+import headroom.core.units.WattHours;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The central system of a site that has none: decides who may charge, names transactions, and says
+ * what must be on disk before the charger gets its answer.
+ *
+ * <p>It sends and stores nothing. Each decision hands back the record to keep; whoever speaks with
+ * the charger writes it first and answers then. A relay to an upstream takes the same place: it asks
+ * here only for what it must answer by itself.
+ *
+ * <p>One instance serves all chargers. Any thread; each call is one atomic step.
+ */
+public final class BackOffice {
+  /** How often meter values of a transaction are kept; in between they only feed the control. */
+  public static final Duration KEEP_METER_VALUES_EVERY = Duration.ofSeconds(900);
+
+  private static final int REMEMBERED_TRANSACTIONS = 4096;
+
+  private Authorization authorization;
+  private Set<String> known;
+  private final Map<ChargerId, ChargerSeen> seen = new LinkedHashMap<>();
+  private final Map<Long, Running> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private final Map<EvseId, Long> running = new LinkedHashMap<>();
+  private final Map<Ending, Boolean> endings = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private final Map<Long, MonoTime> metersKept = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private long lastTransaction;
+  private final Told told;
+
+  public BackOffice(Authorization authorization, Remembered remembered) {
+    this.authorization = authorization;
+    this.known = folded(authorization.known());
+    this.lastTransaction = remembered.lastTransaction();
+    this.told = new Told(remembered.lastWall());
+    for (ChargerSeen charger : remembered.chargers()) seen.put(charger.charger(), charger);
+    for (TransactionBegun begun : remembered.open()) {
+      Running open =
+          new Running(
+              begun.transaction(),
+              begun.evse(),
+              begun.idTag(),
+              begun.meterStart(),
+              begun.startedAt());
+      lastTransaction = Math.max(lastTransaction, begun.transaction());
+      transactions.put(open.transaction, open);
+      running.put(open.evse, open.transaction);
+    }
+  }
+
+  /** A transaction that began here and has not ended, as far as we were told. */
+  public record Running(
+      long transaction, EvseId evse, String idTag, WattHours meterStart, Instant startedAt) {
+    /** Hides the tag: it names a person. */
+    @Override
+    public String toString() {
+      return "Running[" + transaction + " on " + evse + "]";
+    }
+  }
+
+  /**
+   * A start, as a charger reports it.
+   *
+   * @param payload the message as received
+   */
+  public record Start(
+      EvseId evse, String idTag, WattHours meterStart, Instant startedAt, String payload) {}
+
+  /**
+   * The answer to a start.
+   *
+   * @param record what to keep before it is given; empty when the charger repeats itself
+   */
+  public record Started(long transaction, TagStatus tag, Optional<TransactionBegun> record) {}
+
+  /**
+   * An end, as a charger reports it.
+   *
+   * @param transaction may be one that we never saw; -1 for a start that was never delivered
+   *     (OCPP 1.6 erratum 3.18)
+   * @param payload the message as received
+   */
+  public record Stop(
+      ChargerId charger,
+      long transaction,
+      WattHours meterStop,
+      String reason,
+      Instant stoppedAt,
+      String payload) {}
+
+  /**
+   * The answer to an end; it is always accepted.
+   *
+   * @param ended the transaction, where we knew it as running
+   * @param record what to keep before it is given; empty when the charger repeats itself
+   */
+  public record Stopped(Optional<Running> ended, Optional<TransactionDone> record) {}
+
+  private record Ending(ChargerId charger, long transaction, WattHours meter, Instant at) {}
+
+  /** Takes a new policy and local list; running transactions are not touched. */
+  public synchronized void reconfigure(Authorization authorization) {
+    this.authorization = authorization;
+    this.known = folded(authorization.known());
+  }
+
+  /**
+   * The time that chargers are told: wall time, but never behind what was stored or told before
+   * (design 3.7).
+   */
+  public synchronized Instant timeForChargers(Instant wall, MonoTime now) {
+    return told.at(wall, now);
+  }
+
+  /** Whether the charger was accepted in this run or an earlier one. */
+  public synchronized boolean acceptedBefore(ChargerId charger) {
+    return seen.containsKey(charger);
+  }
+
+  /** The charger's latest boot, in this run or an earlier one. */
+  public synchronized Optional<ChargerSeen> lastBoot(ChargerId charger) {
+    return Optional.ofNullable(seen.get(charger));
+  }
+
+  /** Transactions of a charger that run, as far as we were told; by EVSE number. */
+  public synchronized List<Running> running(ChargerId charger) {
+    return running.entrySet().stream()
+        .filter(entry -> entry.getKey().charger().equals(charger))
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> transactions.get(entry.getValue()))
+        .flatMap(open -> Optional.ofNullable(open).stream())
+        .toList();
+  }
+
+  /**
+   * A charger booted; it is always accepted.
+   *
+   * @return what to keep; empty when nothing but the time is new
+   */
+  public synchronized Optional<ChargerSeen> boot(ChargerSeen boot) {
+    ChargerSeen before = seen.put(boot.charger(), boot);
+    boolean same =
+        before != null
+            && before.vendor().equals(boot.vendor())
+            && before.model().equals(boot.model())
+            && before.firmware().equals(boot.firmware());
+    return same ? Optional.empty() : Optional.of(boot);
+  }
+
+  /** Whether a card may charge here, by policy and local list alone. */
+  public synchronized TagStatus authorize(String idTag) {
+    return switch (authorization.policy()) {
+      case ALL -> TagStatus.ACCEPTED;
+      case NONE -> TagStatus.BLOCKED;
+      case KNOWN -> known.contains(fold(idTag)) ? TagStatus.ACCEPTED : TagStatus.INVALID;
+    };
+  }
+
+  /**
+   * A transaction begins. The same start again (EVSE, tag, time and meter alike) gets the same
+   * answer. A start on an EVSE ends what ran there without a word.
+   */
+  public synchronized Started start(Start start, Instant wall) {
+    for (Running each : transactions.values()) {
+      if (isSame(each, start))
+        return new Started(each.transaction, authorize(start.idTag), Optional.empty());
+    }
+    running.remove(start.evse);
+    TagStatus tag = statusAtStart(start.idTag);
+    long transaction = ++lastTransaction;
+    Running begun =
+        new Running(transaction, start.evse, start.idTag, start.meterStart, start.startedAt);
+    transactions.put(transaction, begun);
+    running.put(start.evse, transaction);
+    return new Started(
+        transaction,
+        tag,
+        Optional.of(
+            new TransactionBegun(
+                transaction,
+                start.evse,
+                start.idTag,
+                start.meterStart,
+                start.startedAt,
+                start.payload,
+                wall)));
+  }
+
+  /** A start whose record could not be kept: it is refused, and forgotten here. */
+  public synchronized void withdraw(long transaction) {
+    Running withdrawn = transactions.remove(transaction);
+    if (withdrawn != null) running.remove(withdrawn.evse, transaction);
+  }
+
+  /** A transaction ends. The same end again is answered and not kept twice. */
+  public synchronized Stopped stop(Stop stop, Instant wall) {
+    Running begun = transactions.get(stop.transaction);
+    boolean ours = begun != null && begun.evse.charger().equals(stop.charger);
+    boolean ran = ours && begun != null && running.remove(begun.evse, stop.transaction);
+    metersKept.remove(stop.transaction);
+    Ending ending = new Ending(stop.charger, stop.transaction, stop.meterStop, stop.stoppedAt);
+    boolean repeated = endings.put(ending, true) != null;
+    return new Stopped(
+        ran ? Optional.ofNullable(begun) : Optional.empty(),
+        repeated
+            ? Optional.empty()
+            : Optional.of(
+                new TransactionDone(
+                    stop.transaction,
+                    stop.charger,
+                    stop.meterStop,
+                    stop.reason,
+                    stop.stoppedAt,
+                    stop.payload,
+                    wall)));
+  }
+
+  /**
+   * The EVSE says that it is free: what ran there is over, though its end was not reported yet. A
+   * late end is still kept when it comes.
+   */
+  public synchronized Optional<Running> connectorFree(EvseId evse) {
+    Long transaction = running.remove(evse);
+    return transaction == null ? Optional.empty() : Optional.ofNullable(transactions.get(transaction));
+  }
+
+  /**
+   * Meter values came.
+   *
+   * @param transaction empty outside one
+   * @param mustKeep begin, end or interruption of a transaction, or signed
+   * @return what to keep; our own faster samples in between are not
+   */
+  public synchronized Optional<MeterValuesTaken> meterValues(
+      EvseId evse,
+      Optional<Long> transaction,
+      boolean mustKeep,
+      String payload,
+      Instant wall,
+      MonoTime now) {
+    if (transaction.isEmpty() && !mustKeep) return Optional.empty();
+    if (transaction.isPresent()) {
+      MonoTime last = metersKept.get(transaction.get());
+      boolean due = last == null || now.isAtLeast(KEEP_METER_VALUES_EVERY, last);
+      if (due) metersKept.put(transaction.get(), now);
+      if (!due && !mustKeep) return Optional.empty();
+    }
+    return Optional.of(new MeterValuesTaken(transaction, evse, payload, wall));
+  }
+
+  /** A security event came: always kept. */
+  public SecurityEvent securityEvent(ChargerId charger, String payload, Instant wall) {
+    return new SecurityEvent(charger, payload, wall);
+  }
+
+  private TagStatus statusAtStart(String idTag) {
+    TagStatus tag = authorize(idTag);
+    // Under a policy for all, chargers without a reader send one and the same tag for everybody.
+    boolean namesOnePerson = authorization.policy() == Authorization.Policy.KNOWN;
+    return tag.mayCharge() && namesOnePerson && isCharging(idTag) ? TagStatus.CONCURRENT : tag;
+  }
+
+  private boolean isCharging(String idTag) {
+    return running.values().stream()
+        .flatMap(id -> Optional.ofNullable(transactions.get(id)).stream())
+        .anyMatch(open -> fold(open.idTag).equals(fold(idTag)));
+  }
+
+  private static boolean isSame(Running begun, Start start) {
+    return begun.evse.equals(start.evse)
+        && begun.startedAt.equals(start.startedAt)
+        && begun.meterStart.equals(start.meterStart)
+        && begun.idTag.equals(start.idTag);
+  }
+
+  private static Set<String> folded(List<String> tags) {
+    Set<String> folded = new LinkedHashSet<>();
+    for (String tag : tags) folded.add(fold(tag));
+    return folded;
+  }
+
+  private static String fold(String tag) {
+    return tag.strip().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,27 @@
+package headroom.core.proxy;
+
+/** What a card may do; the names are those of OCPP 1.6 AuthorizationStatus. */
+public enum TagStatus {
+  ACCEPTED("Accepted"),
+  /** Nobody may charge here now. */
+  BLOCKED("Blocked"),
+  /** Not on the local list. */
+  INVALID("Invalid"),
+  /** The card runs another transaction. */
+  CONCURRENT("ConcurrentTx");
+
+  private final String word;
+
+  TagStatus(String word) {
+    this.word = word;
+  }
+
+  public boolean mayCharge() {
+    return this == ACCEPTED;
+  }
+
+  /** As the standard writes it. */
+  public String word() {
+    return word;
+  }
+}

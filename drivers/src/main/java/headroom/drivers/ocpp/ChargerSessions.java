@@ -1,0 +1,174 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.event.Event;
+import headroom.core.port.ChargerLimit;
+import headroom.core.port.ChargerLink;
+import headroom.core.port.ChargerReport.LimitOutcome;
+import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.proxy.BackOffice;
+import headroom.core.site.Charger;
+import headroom.core.site.ChargerId;
+import headroom.core.site.EvseId;
+import headroom.core.site.Site;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The conversations with all chargers of the site: who may connect, where its frames go, and where
+ * a limit is sent.
+ *
+ * <p>Any thread may call. Each charger has a queue of its own ({@link SessionPorts#queues}) on which
+ * all of its work is done, so nothing here waits: neither for a charger nor for the store.
+ */
+public final class ChargerSessions implements ChargerLink, ChargerGate {
+  private static final int LONGEST_IDENTITY = 48;
+
+  private final SessionPorts ports;
+  private final BackOffice backOffice;
+  private final Refusals refusals;
+  private volatile Map<ChargerId, Member> members = Map.of();
+
+  /** One charger of the config. */
+  private record Member(ChargerAccess access, ChargerSession session) {}
+
+  public ChargerSessions(
+      SessionPorts ports, BackOffice backOffice, Site site, List<ChargerAccess> access) {
+    this.ports = ports;
+    this.backOffice = backOffice;
+    this.refusals = new Refusals(ports.clock());
+    reconfigure(site, access);
+  }
+
+  /**
+   * Takes a new config. Links of chargers that stay are not touched; a charger whose fallback or
+   * wiring changed gets its new fallback; the link of one that is gone is closed.
+   */
+  public synchronized void reconfigure(Site site, List<ChargerAccess> access) {
+    Map<ChargerId, Member> before = members;
+    Map<ChargerId, Member> after = new LinkedHashMap<>();
+    for (ChargerAccess each : access) {
+      Optional<Charger> charger = site.charger(each.identity());
+      if (charger.isEmpty()) continue;
+      Member old = before.get(each.identity());
+      ChargerSession session =
+          old == null ? new ChargerSession(ports, backOffice, charger.get()) : old.session;
+      if (old != null) session.reconfigure(charger.get());
+      after.put(each.identity(), new Member(each, session));
+    }
+    members = Collections.unmodifiableMap(after);
+    for (Map.Entry<ChargerId, Member> each : before.entrySet())
+      if (!after.containsKey(each.getKey())) each.getValue().session.remove();
+  }
+
+  @Override
+  public void offer(ChargerLimit limit) {
+    Member member = members.get(limit.evse().charger());
+    if (member != null) {
+      member.session.offer(limit);
+      return;
+    }
+    ports
+        .inbox()
+        .offer(
+            new LimitOutcome(
+                limit.evse().charger(),
+                ports.clock().now(),
+                limit.evse(),
+                limit.seq(),
+                Outcome.DROPPED,
+                "not in the config"));
+  }
+
+  @Override
+  public void requestSample(EvseId evse) {
+    Member member = members.get(evse.charger());
+    if (member != null) member.session.requestSample(evse);
+  }
+
+  /** The state of every charger's link, in the order of the config. Any thread. */
+  public List<ChargerStatus> status() {
+    List<ChargerStatus> all = new ArrayList<>();
+    for (Member member : members.values()) all.add(member.session.status());
+    return List.copyOf(all);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>An identity has 1 to 48 printable characters and no colon (which would split Basic auth
+   * credentials). Passwords are compared in constant time.
+   */
+  @Override
+  public Verdict check(String identity, Optional<String> password, String peer) {
+    Verdict verdict = verdict(identity, password);
+    String why =
+        switch (verdict) {
+          case Verdict.Welcome welcome -> "";
+          case Verdict.UnknownIdentity unknown -> unknown.why();
+          case Verdict.WrongCredentials wrong -> wrong.why();
+        };
+    if (!why.isEmpty()) {
+      String shown = printable(identity);
+      if (refusals.isNews(shown + " " + why))
+        ports.events().append(new Event.HandshakeRefused(shown, peer, why));
+    }
+    return verdict;
+  }
+
+  private Verdict verdict(String identity, Optional<String> password) {
+    if (identity.isEmpty()) return new Verdict.UnknownIdentity("no identity in the path");
+    if (identity.length() > LONGEST_IDENTITY)
+      return new Verdict.UnknownIdentity(
+          "identity of " + identity.length() + " characters, expected at most " + LONGEST_IDENTITY);
+    if (identity.indexOf(':') >= 0) return new Verdict.UnknownIdentity("colon in the identity");
+    if (!printable(identity).equals(identity))
+      return new Verdict.UnknownIdentity("unprintable character in the identity");
+    Member member = members.get(new ChargerId(identity));
+    if (member == null) return new Verdict.UnknownIdentity("not in the config");
+    Optional<String> expected = member.access.password();
+    if (expected.isPresent()) {
+      if (password.isEmpty()) return new Verdict.WrongCredentials("no password given");
+      if (!sameSecret(expected.get(), password.get()))
+        return new Verdict.WrongCredentials("wrong password");
+    }
+    return new Verdict.Welcome(member.access.identity());
+  }
+
+  private static boolean sameSecret(String expected, String given) {
+    return MessageDigest.isEqual(
+        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** For a log: hostile characters replaced, and cut. */
+  private static String printable(String identity) {
+    String cut = identity.length() > LONGEST_IDENTITY ? identity.substring(0, 48) + "…" : identity;
+    return cut.replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
+  }
+
+  @Override
+  public List<String> protocols() {
+    return ChargerSession.PROTOCOLS;
+  }
+
+  @Override
+  public Conversation open(ChargerId charger, String protocol, String peer, Wire wire) {
+    Member member = members.get(charger);
+    if (member == null) {
+      wire.close(1008, "no longer in the config");
+      return new Conversation() {
+        @Override
+        public void onText(String text) {}
+
+        @Override
+        public void onClosed(String why) {}
+      };
+    }
+    return member.session.open(protocol, peer, wire);
+  }
+}
