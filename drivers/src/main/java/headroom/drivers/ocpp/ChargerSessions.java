@@ -23,8 +23,8 @@ import java.util.Optional;
  * The conversations with all chargers of the site: who may connect, where its frames go, and where
  * a limit is sent.
  *
- * <p>Any thread may call. Each charger has a queue of its own ({@link SessionPorts#queues}) on which
- * all of its work is done, so nothing here waits: neither for a charger nor for the store.
+ * <p>Any thread may call. Each charger has a queue of its own ({@link SessionPorts#queues}) on
+ * which all of its work is done, so nothing here waits: neither for a charger nor for the store.
  */
 public final class ChargerSessions implements ChargerLink, ChargerGate {
   private static final int LONGEST_IDENTITY = 48;

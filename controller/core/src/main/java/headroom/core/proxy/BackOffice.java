@@ -25,8 +25,8 @@ import java.util.Set;
  * what must be on disk before the charger gets its answer.
  *
  * <p>It sends and stores nothing. Each decision hands back the record to keep; whoever speaks with
- * the charger writes it first and answers then. A relay to an upstream takes the same place: it asks
- * here only for what it must answer by itself.
+ * the charger writes it first and answers then. A relay to an upstream takes the same place: it
+ * asks here only for what it must answer by itself.
  *
  * <p>One instance serves all chargers. Any thread; each call is one atomic step.
  */
@@ -94,8 +94,8 @@ public final class BackOffice {
   /**
    * An end, as a charger reports it.
    *
-   * @param transaction may be one that we never saw; -1 for a start that was never delivered
-   *     (OCPP 1.6 erratum 3.18)
+   * @param transaction may be one that we never saw; -1 for a start that was never delivered (OCPP
+   *     1.6 erratum 3.18)
    * @param payload the message as received
    */
   public record Stop(
@@ -239,7 +239,9 @@ public final class BackOffice {
    */
   public synchronized Optional<Running> connectorFree(EvseId evse) {
     Long transaction = running.remove(evse);
-    return transaction == null ? Optional.empty() : Optional.ofNullable(transactions.get(transaction));
+    return transaction == null
+        ? Optional.empty()
+        : Optional.ofNullable(transactions.get(transaction));
   }
 
   /**

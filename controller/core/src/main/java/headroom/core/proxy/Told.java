@@ -17,8 +17,7 @@ final class Told {
   }
 
   Instant at(Instant wall, MonoTime now) {
-    Instant least =
-        base.map(b -> b.plus(now.since(baseAt.orElse(now)))).orElse(wall);
+    Instant least = base.map(b -> b.plus(now.since(baseAt.orElse(now)))).orElse(wall);
     Instant time = wall.isBefore(least) ? least : wall;
     base = Optional.of(time);
     baseAt = Optional.of(now);
