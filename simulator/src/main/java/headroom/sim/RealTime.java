@@ -2,6 +2,7 @@ package headroom.sim;
 
 import headroom.core.units.MonoTime;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -18,7 +19,7 @@ public final class RealTime implements AutoCloseable {
   private final World world;
   private final Thread thread;
   private volatile boolean closed;
-  private volatile Throwable failure;
+  private volatile Optional<Throwable> failure = Optional.empty();
 
   public RealTime(World world) {
     this.world = world;
@@ -45,7 +46,7 @@ public final class RealTime implements AutoCloseable {
           LockSupport.parkNanos(Math.min(rest.toNanos(), LONGEST_REST.toNanos()));
       }
     } catch (RuntimeException | Error broken) {
-      failure = broken;
+      failure = Optional.of(broken);
     }
   }
 
@@ -53,8 +54,10 @@ public final class RealTime implements AutoCloseable {
    * @throws IllegalStateException when an action of the world threw: from then on nothing moves
    */
   public void check() {
-    Throwable broken = failure;
-    if (broken != null) throw new IllegalStateException("the world stopped at " + world.now(), broken);
+    failure.ifPresent(
+        broken -> {
+          throw new IllegalStateException("the world stopped at " + world.now(), broken);
+        });
   }
 
   /** Stops the time and waits for the action that runs. */
