@@ -40,8 +40,7 @@ public final class RealTime implements AutoCloseable {
       while (!closed) {
         MonoTime due = begin.plus(Duration.ofNanos(System.nanoTime() - startedNanos));
         world.runUntil(due);
-        Duration rest =
-            world.nextDue().map(next -> next.since(due)).orElse(LONGEST_REST);
+        Duration rest = world.nextDue().map(next -> next.since(due)).orElse(LONGEST_REST);
         if (!world.hasInjected() && rest.isPositive())
           LockSupport.parkNanos(Math.min(rest.toNanos(), LONGEST_REST.toNanos()));
       }

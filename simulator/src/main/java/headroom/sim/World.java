@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
  * One queue of (time, sequence, action), one clock, one seed.
  *
  * <p>Everything in a world runs on the thread that drives it, one action after the other; two
- * actions of the same time run in the order in which they were asked for. So the same seed gives the
- * same run, bit for bit. Other threads come in through {@link #inject} alone.
+ * actions of the same time run in the order in which they were asked for. So the same seed gives
+ * the same run, bit for bit. Other threads come in through {@link #inject} alone.
  *
  * <p>{@link #run} lets virtual time pass as fast as it can; {@link RealTime} lets it pass with the
  * wall clock.

@@ -65,8 +65,7 @@ final class Branch {
       quickest.get(phase.ordinal()).carry(loadAmps.get(phase), seconds);
       real.get(phase.ordinal()).carry(loadAmps.get(phase), seconds);
     }
-    double wattHours =
-        loadAmps.zip(volts, (i, u) -> i * u).sum() * powerFactor() * hours;
+    double wattHours = loadAmps.zip(volts, (i, u) -> i * u).sum() * powerFactor() * hours;
     if (wattHours >= 0) importWh += wattHours;
     else exportWh -= wattHours;
   }

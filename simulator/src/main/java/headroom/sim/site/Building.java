@@ -5,9 +5,9 @@ import headroom.sim.Chance;
 import headroom.sim.World;
 
 /**
- * The load on one circuit that is not ours: a daily curve of a working day, appliances that come and
- * go, noise on each phase. It never exceeds its worst case by itself, and changes by at most 5 A per
- * second of the clock.
+ * The load on one circuit that is not ours: a daily curve of a working day, appliances that come
+ * and go, noise on each phase. It never exceeds its worst case by itself, and changes by at most 5
+ * A per second of the clock.
  */
 public final class Building {
   private static final double MOST_AMPS_PER_SECOND = 5;
@@ -72,10 +72,7 @@ public final class Building {
     double part = chance.between(0.05, 0.2);
     Phase phase = Phase.values()[chance.between(0, 2)];
     applianceEndsInSeconds = chance.between(20.0, 300.0);
-    appliance =
-        on
-            ? PerPhase.ZERO.with(phase, part * worstCase.get(phase))
-            : PerPhase.ZERO;
+    appliance = on ? PerPhase.ZERO.with(phase, part * worstCase.get(phase)) : PerPhase.ZERO;
   }
 
   private PerPhase wanted() {

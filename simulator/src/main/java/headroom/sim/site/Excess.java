@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param what {@code L1} to {@code L3}, or {@code power}
  * @param highestRatio highest load over limit while the building alone was within it
- * @param above time above the limit, beyond the meter's resolution, while the building alone was not
+ * @param above time above the limit, beyond the meter's resolution, while the building alone was
+ *     not
  * @param longestAbove the longest such time in one piece
  */
 public record Excess(

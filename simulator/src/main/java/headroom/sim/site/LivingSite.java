@@ -9,7 +9,6 @@ import headroom.core.site.Site;
 import headroom.core.units.MonoTime;
 import headroom.sim.World;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,10 +72,7 @@ public final class LivingSite {
       branches.put(circuit.id(), new Branch(circuit, building, below, lateness));
     }
     for (Branch branch : branches.values()) {
-      branch
-          .circuit
-          .parent()
-          .ifPresent(parent -> branch(parent).children.add(branch));
+      branch.circuit.parent().ifPresent(parent -> branch(parent).children.add(branch));
     }
     this.oracle = new Oracle(world, site);
     for (Socket socket : sockets.values()) oracle.follow(socket.outlet);
@@ -147,8 +143,7 @@ public final class LivingSite {
     PerPhase now = volts();
     PerPhase watts = amps.zip(now, (i, u) -> i * u * branch.powerFactor());
     PerPhase vars = watts.map(each -> Math.abs(each) * branch.tangent());
-    return new Quantities(
-        now, amps, watts, vars, supply.hertz(), branch.importWh, branch.exportWh);
+    return new Quantities(now, amps, watts, vars, supply.hertz(), branch.importWh, branch.exportWh);
   }
 
   /** Load of a circuit that is not ours, in amperes: its own and that of the circuits below. */

@@ -15,9 +15,9 @@ import java.util.Optional;
 /**
  * The power side of one EVSE: contactor, pilot and the car behind them.
  *
- * <p>The way from a limit to a current: the duty of the pilot changes at most every 5 s, and the car
- * follows its pilot within 5 s. So a lower limit is in force after 10 s at the latest. On DC the
- * same holds for the power that is offered.
+ * <p>The way from a limit to a current: the duty of the pilot changes at most every 5 s, and the
+ * car follows its pilot within 5 s. So a lower limit is in force after 10 s at the latest. On DC
+ * the same holds for the power that is offered.
  */
 public final class Outlet {
   static final Duration DUTY_HOLDS = Duration.ofSeconds(5);
@@ -55,8 +55,8 @@ public final class Outlet {
   }
 
   /**
-   * @param beforeChange called before a current changes, so that energies up to now are counted with
-   *     the old one
+   * @param beforeChange called before a current changes, so that energies up to now are counted
+   *     with the old one
    */
   Outlet(World world, Charger charger, Evse evse, Runnable beforeChange) {
     this.world = world;

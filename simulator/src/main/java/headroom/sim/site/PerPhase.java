@@ -6,7 +6,10 @@ import headroom.core.units.PhaseAmps;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
-/** A physical quantity on the site's phases: amperes, volts or watts, as the name that holds it says. */
+/**
+ * A physical quantity on the site's phases: amperes, volts or watts, as the name that holds it
+ * says.
+ */
 public record PerPhase(double l1, double l2, double l3) {
   public static final PerPhase ZERO = new PerPhase(0, 0, 0);
 

@@ -1,7 +1,8 @@
 package headroom.sim.site;
 
 /**
- * The control pilot of IEC 61851-1: the duty cycle of a 1 kHz signal says how much the car may take.
+ * The control pilot of IEC 61851-1: the duty cycle of a 1 kHz signal says how much the car may
+ * take.
  *
  * @param dutyPermille 0 is no signal: the car must not charge
  */

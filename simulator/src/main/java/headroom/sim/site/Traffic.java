@@ -28,8 +28,8 @@ public final class Traffic {
   private boolean over;
 
   /**
-   * How busy the site is. Times are those of life: {@link Pace} turns them into the clock's, but not
-   * {@code firstWithin}.
+   * How busy the site is. Times are those of life: {@link Pace} turns them into the clock's, but
+   * not {@code firstWithin}.
    *
    * @param occupiedAtFirst part of the outlets that get a car at once
    * @param firstWithin they come within this time of the clock
@@ -96,8 +96,7 @@ public final class Traffic {
   private void arrive(Outlet outlet, Chance chance) {
     if (over) return;
     if (outlet.car().isEmpty()) outlet.plugIn(car(outlet, chance));
-    Duration stay =
-        site.pace().onClock(chance.between(plan.stayAtLeast(), plan.stayAtMost()));
+    Duration stay = site.pace().onClock(chance.between(plan.stayAtLeast(), plan.stayAtMost()));
     world.after(
         stay,
         () -> {
@@ -110,9 +109,7 @@ public final class Traffic {
   public static Car car(Outlet outlet, Chance chance) {
     List<CarModel> fleet =
         (outlet.isDc() ? DC_FLEET : AC_FLEET)
-            .stream()
-                .filter(model -> outlet.isDc() || fits(model, outlet))
-                .toList();
+            .stream().filter(model -> outlet.isDc() || fits(model, outlet)).toList();
     CarModel model = chance.pick(fleet);
     double charge = chance.between(0.15, 0.75);
     double wanted = chance.happens(0.4) ? 0.8 : 1.0;

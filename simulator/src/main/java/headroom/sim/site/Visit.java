@@ -5,8 +5,8 @@ import headroom.core.units.MonoTime;
 import java.util.Optional;
 
 /**
- * One car at one outlet, from plug-in to plug-out, as the outlet saw it. Nothing here comes from the
- * controller.
+ * One car at one outlet, from plug-in to plug-out, as the outlet saw it. Nothing here comes from
+ * the controller.
  */
 public final class Visit {
   /** From this energy on a visit counts as served. */
