@@ -1,0 +1,97 @@
+package headroom.daemon.config;
+
+import headroom.core.site.ChargerId;
+import headroom.daemon.config.Shapes.ChargerShape;
+import headroom.daemon.config.Shapes.FileShape;
+import headroom.drivers.ocpp.ChargerAccess;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may connect, and with which password. */
+final class Access {
+  static final int LEAST_PASSWORD_CHARS = 16;
+  static final int MOST_PASSWORD_CHARS = 64;
+
+  private final FileShape file;
+  private final NamedFiles files;
+  private final Problems problems;
+
+  private Access(FileShape file, NamedFiles files, Problems problems) {
+    this.file = file;
+    this.files = files;
+    this.problems = problems;
+  }
+
+  /** Every charger of the file, with its password when a password file is named. */
+  static List<ChargerAccess> build(FileShape file, NamedFiles files, Problems problems) {
+    Access access = new Access(file, files, problems);
+    Optional<Given<String>> passwords = file.ocpp().flatMap(ocpp -> ocpp.passwords());
+    Map<String, String> known = passwords.map(access::passwords).orElse(Map.of());
+    return file.chargers().stream()
+        .map(
+            charger ->
+                new ChargerAccess(
+                    new ChargerId(charger.name()), Optional.ofNullable(known.get(charger.name()))))
+        .toList();
+  }
+
+  private Map<String, String> passwords(Given<String> named) {
+    Map<String, String> passwords = new LinkedHashMap<>();
+    Optional<NamedFiles.Lines> lines = files.secret(named);
+    if (lines.isEmpty()) return passwords;
+    List<String> identities = file.chargers().stream().map(ChargerShape::name).toList();
+    for (NamedFiles.Line line : lines.get().lines()) {
+      int colon = line.text().indexOf(':');
+      Place place = new Place(line.number(), "");
+      if (colon < 1) {
+        // What stands here may be a password: it is not shown.
+        problems.add(lines.get().file(), place, "a line without colon", "identity:password");
+        continue;
+      }
+      String identity = line.text().substring(0, colon).strip();
+      String password = line.text().substring(colon + 1);
+      checkIdentity(lines.get().file(), place, identity, identities);
+      checkPassword(lines.get().file(), place, identity, password);
+      if (passwords.putIfAbsent(identity, password) != null)
+        problems.add(
+            lines.get().file(),
+            place,
+            "a second password of '" + Problems.shown(identity) + "'",
+            "one line per charger");
+    }
+    for (ChargerShape charger : file.chargers())
+      if (!passwords.containsKey(charger.name()))
+        problems.add(
+            named.place(),
+            "no password of '" + charger.name() + "' in " + lines.get().file(),
+            "a line '" + charger.name() + ":…' in it: without one anybody could connect as it");
+    return passwords;
+  }
+
+  private void checkIdentity(String name, Place place, String identity, List<String> known) {
+    if (!known.contains(identity))
+      problems.add(
+          name,
+          place,
+          "the unknown charger '" + Problems.shown(identity) + "'",
+          Nearest.hint(identity, "the identity of a charger", known));
+  }
+
+  private void checkPassword(String name, Place place, String identity, String password) {
+    boolean printable = password.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+    if (password.length() < LEAST_PASSWORD_CHARS
+        || password.length() > MOST_PASSWORD_CHARS
+        || !printable)
+      problems.add(
+          name,
+          place,
+          "a password of "
+              + password.length()
+              + " characters for '"
+              + Problems.shown(identity)
+              + "'",
+          LEAST_PASSWORD_CHARS + " to " + MOST_PASSWORD_CHARS + " printable ASCII characters");
+  }
+}

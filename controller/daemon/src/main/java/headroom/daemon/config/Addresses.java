@@ -1,0 +1,59 @@
+package headroom.daemon.config;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Where other programs and devices are. */
+final class Addresses {
+  static final String BAUDS = "a baud rate, such as 9600";
+
+  private static final List<Integer> BAUD_RATES =
+      List.of(1200, 2400, 4800, 9600, 14_400, 19_200, 38_400, 57_600, 115_200);
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+  private static final Pattern LISTEN = Pattern.compile("(?:\\[(.*)]|([^:]*)):(\\d{1,5})");
+  private static final Pattern URL_PATH = Pattern.compile("/|/[A-Za-z0-9._~/-]{0,126}/");
+
+  /**
+   * An address to listen on.
+   *
+   * @param port 0 takes a free one
+   */
+  record Listen(String host, int port) {}
+
+  private Addresses() {}
+
+  static String host(String text) throws Wrong {
+    if (HOST.matcher(text).matches() || IPV6.matcher(text).matches()) return text;
+    throw new Wrong("a host name or address without port, such as 10.0.0.20");
+  }
+
+  static Listen listen(String text) throws Wrong {
+    String expected = "an address and port, such as 0.0.0.0:8887 or [::]:8887";
+    Matcher listen = LISTEN.matcher(text);
+    if (!listen.matches()) throw new Wrong(expected);
+    int port = Integer.parseInt(listen.group(3));
+    if (port > 65_535) throw new Wrong("a port from 0 (any free one) to 65535");
+    String ipv6 = listen.group(1);
+    if (ipv6 != null) {
+      if (!IPV6.matcher(ipv6).matches()) throw new Wrong(expected);
+      return new Listen(ipv6, port);
+    }
+    String host = String.valueOf(listen.group(2));
+    if (!HOST.matcher(host).matches()) throw new Wrong(expected);
+    return new Listen(host, port);
+  }
+
+  static String urlPath(String text) throws Wrong {
+    if (!URL_PATH.matcher(text).matches() || text.contains("//"))
+      throw new Wrong("a path that begins and ends with /, such as /ocpp/");
+    return text;
+  }
+
+  static int baud(String text) throws Wrong {
+    for (int rate : BAUD_RATES) if (String.valueOf(rate).equals(text)) return rate;
+    throw new Wrong(
+        "a baud rate: " + Nearest.either(BAUD_RATES.stream().map(String::valueOf).toList()));
+  }
+}

@@ -1,0 +1,249 @@
+package headroom.daemon.config;
+
+import headroom.core.site.Charger;
+import headroom.core.site.Charger.Current;
+import headroom.core.site.ChargerId;
+import headroom.core.site.Circuit;
+import headroom.core.site.Circuit.LimitOf;
+import headroom.core.site.CircuitId;
+import headroom.core.site.Evse;
+import headroom.core.site.EvseId;
+import headroom.core.site.PhaseWiring;
+import headroom.core.units.Amps;
+import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
+import headroom.core.units.Watts;
+import headroom.daemon.config.Shapes.ChargerShape;
+import headroom.daemon.config.Shapes.FileShape;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns charger shapes into chargers, with a circuit of its own where outlets share a rating. */
+final class ChargerBuilder {
+  private static final Amps DEFAULT_FLOOR = Amps.of(6);
+  private static final Amps DEFAULT_STEP = Amps.of(1);
+  private static final Watts DEFAULT_FLOOR_POWER = Watts.of(5000);
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(300);
+
+  private final FileShape file;
+  private final Problems problems;
+  private final Map<String, Circuit> circuits = new LinkedHashMap<>();
+  private final List<Circuit> ownCircuits = new ArrayList<>();
+  private final List<Charger> chargers = new ArrayList<>();
+
+  private ChargerBuilder(FileShape file, List<Circuit> circuits, Problems problems) {
+    this.file = file;
+    this.problems = problems;
+    circuits.forEach(circuit -> this.circuits.put(circuit.id().name(), circuit));
+  }
+
+  /**
+   * @param ownCircuits circuits of chargers whose outlets share a rating
+   */
+  record Built(List<Charger> chargers, List<Circuit> ownCircuits) {}
+
+  static Built build(FileShape file, List<Circuit> circuits, Problems problems) {
+    ChargerBuilder builder = new ChargerBuilder(file, circuits, problems);
+    builder.checkIdentities();
+    file.chargers().forEach(builder::charger);
+    return new Built(builder.chargers, builder.ownCircuits);
+  }
+
+  /** Many back offices compare identities without case: two that differ in it alone are one. */
+  private void checkIdentities() {
+    Map<String, ChargerShape> seen = new LinkedHashMap<>();
+    for (ChargerShape shape : file.chargers()) {
+      ChargerShape other = seen.putIfAbsent(shape.name().toLowerCase(Locale.ROOT), shape);
+      if (other != null)
+        problems.add(
+            shape.place(),
+            "an identity that differs from '" + other.name() + "' in case alone",
+            "one identity per charger; the other is on line " + other.place().line());
+    }
+  }
+
+  private void charger(ChargerShape shape) {
+    shape.circuit().ifPresent(this::checkCircuit);
+    int outlets = shape.outlets().map(Given::value).orElse(1);
+    Optional<List<PhaseWiring>> wirings = wirings(shape, outlets);
+    Optional<Ratings> ratings =
+        shape.current() == Current.AC
+            ? acRatings(shape)
+            : wirings.flatMap(list -> dcRatings(shape, list));
+    Optional<Amps> fallback = ratings.flatMap(known -> fallback(shape, known));
+    wirings.ifPresent(list -> checkPhases(shape, list));
+    if (shape.circuit().isEmpty() || wirings.isEmpty() || fallback.isEmpty()) return;
+    Ratings known = ratings.orElseThrow();
+    ChargerId id = new ChargerId(shape.name());
+    List<Evse> evses = new ArrayList<>();
+    for (int i = 0; i < outlets; i++) {
+      PhaseWiring wiring = wirings.get().get(Math.min(i, wirings.get().size() - 1));
+      evses.add(new Evse(new EvseId(id, i + 1), wiring, known.rating(), known.floor()));
+    }
+    CircuitId circuit = new CircuitId(shape.circuit().get().value());
+    chargers.add(
+        new Charger(
+            id,
+            known.shared().map(shared -> ownCircuit(shape, circuit, evses, shared)).orElse(circuit),
+            shape.current(),
+            evses,
+            fallback.get(),
+            shape.step().map(Given::value).orElse(DEFAULT_STEP),
+            shape.lease().map(Given::value).orElse(DEFAULT_LEASE),
+            shape.priority().map(Given::value).orElse(0),
+            shape.weight().map(given -> perMille(given.value())).orElse(1000),
+            shape.planned(),
+            shape.limitedIn().map(Given::value),
+            shape.efficiencyPermille().map(Given::value).orElse(1000)));
+  }
+
+  private static int perMille(BigDecimal weight) {
+    return weight.movePointRight(3).intValue();
+  }
+
+  private void checkCircuit(Given<String> circuit) {
+    if (!file.circuitNames().contains(circuit.value()))
+      problems.add(
+          circuit.place(),
+          "the unknown circuit '" + circuit.value() + "'",
+          Nearest.hint(circuit.value(), "the name of a circuit", file.circuitNames()));
+  }
+
+  private Optional<List<PhaseWiring>> wirings(ChargerShape shape, int outlets) {
+    if (shape.phasesWrong()) return Optional.empty();
+    List<PhaseWiring> wirings =
+        shape.phases().map(Given::value).orElse(List.of(PhaseWiring.STRAIGHT));
+    if (wirings.size() == 1 || wirings.size() == outlets) return Optional.of(wirings);
+    problems.add(
+        shape.phases().orElseThrow().place(),
+        wirings.size() + " wirings",
+        "one for all outlets or one for each of the " + outlets);
+    return Optional.empty();
+  }
+
+  /** The charger's circuit must have every phase that the charger is wired to. */
+  private void checkPhases(ChargerShape shape, List<PhaseWiring> wirings) {
+    Optional<Circuit> circuit = shape.circuit().map(given -> circuits.get(given.value()));
+    if (circuit.isEmpty()) return;
+    PhaseSet missing = PhaseSet.NONE;
+    for (PhaseWiring wiring : wirings)
+      missing = missing.union(wiring.phases().minus(CircuitTree.wired(circuit.get())));
+    if (!missing.isEmpty())
+      problems.add(
+          shape.phases().map(Given::place).orElse(shape.place().at("phases")),
+          "a charger on " + missing,
+          "phases that circuit '" + circuit.get().id() + "' has");
+  }
+
+  /** What a charger can do per phase, on the AC side. */
+  private record Ratings(Amps rating, Amps floor, Optional<Amps> shared) {}
+
+  private Optional<Ratings> acRatings(ChargerShape shape) {
+    if (shape.rating().isEmpty()) return Optional.empty();
+    Amps rating = shape.rating().get().value();
+    Amps floor = shape.floor().map(Given::value).orElse(DEFAULT_FLOOR);
+    if (floor.isAbove(rating)) {
+      problems.add(
+          shape.floor().map(Given::place).orElse(shape.place()),
+          "a floor of " + floor,
+          "at most the rating of " + rating);
+      return Optional.empty();
+    }
+    shape.sharedRating().ifPresent(shared -> checkShared(shape, shared));
+    return Optional.of(new Ratings(rating, floor, shape.sharedRating().map(Given::value)));
+  }
+
+  private Optional<Ratings> dcRatings(ChargerShape shape, List<PhaseWiring> wirings) {
+    if (shape.power().isEmpty() || shape.efficiencyPermille().isEmpty()) return Optional.empty();
+    int efficiency = shape.efficiencyPermille().get().value();
+    int phases = wirings.stream().mapToInt(PhaseWiring::terminals).min().orElse(3);
+    Given<Watts> power = shape.power().get();
+    Watts floor = shape.floorPower().map(Given::value).orElse(DEFAULT_FLOOR_POWER);
+    if (floor.compareTo(power.value()) > 0) {
+      problems.add(
+          shape.floorPower().map(Given::place).orElse(power.place()),
+          "a floor of " + floor,
+          "at most the power of " + power.value());
+      return Optional.empty();
+    }
+    shape.sharedPower().ifPresent(shared -> checkShared(shape, shared));
+    return Optional.of(
+        new Ratings(
+            DcSide.atMost(power.value(), efficiency, phases),
+            DcSide.atMost(floor, efficiency, phases),
+            shape.sharedPower().map(shared -> DcSide.atMost(shared.value(), efficiency, phases))));
+  }
+
+  private <T> void checkShared(ChargerShape shape, Given<T> shared) {
+    if (shape.outlets().map(Given::value).orElse(1) < 2)
+      problems.add(shared.place(), "a shared rating of one outlet", "outlets: 2 or more");
+  }
+
+  private Optional<Amps> fallback(ChargerShape shape, Ratings ratings) {
+    if (shape.fallback().isEmpty()) return Optional.empty();
+    Given<Fallback> given = shape.fallback().get();
+    Amps fallback;
+    switch (given.value()) {
+      case Fallback.InAmps amps -> fallback = amps.amps();
+      case Fallback.InWatts watts -> {
+        if (shape.current() == Current.AC) {
+          problems.add(given.place(), watts.watts().toString(), Quantity.CURRENT.expected());
+          return Optional.empty();
+        }
+        int phases =
+            shape.phases().map(Given::value).orElse(List.of(PhaseWiring.STRAIGHT)).stream()
+                .mapToInt(PhaseWiring::terminals)
+                .min()
+                .orElse(3);
+        fallback =
+            DcSide.atMost(watts.watts(), shape.efficiencyPermille().orElseThrow().value(), phases);
+      }
+    }
+    if (fallback.isPositive() && fallback.isBelow(ratings.floor())) {
+      problems.add(
+          given.place(),
+          "a fallback of " + fallback,
+          "0 A or at least the floor of " + ratings.floor() + ": no car charges with less");
+      return Optional.empty();
+    }
+    if (fallback.isAbove(ratings.rating())) {
+      problems.add(
+          given.place(), "a fallback of " + fallback, "at most the rating of " + ratings.rating());
+      return Optional.empty();
+    }
+    return Optional.of(fallback);
+  }
+
+  /** The circuit that the outlets of one charger share; it bears the charger's name. */
+  private CircuitId ownCircuit(
+      ChargerShape shape, CircuitId parent, List<Evse> evses, Amps shared) {
+    CircuitId id = new CircuitId(shape.name());
+    if (file.circuitNames().contains(shape.name()))
+      problems.add(
+          shape.place(),
+          "the name of a circuit",
+          "another name: outlets that share a rating become a circuit of the charger's name");
+    PhaseSet phases = PhaseSet.NONE;
+    for (Evse evse : evses) phases = phases.union(evse.wiring().phases());
+    ownCircuits.add(
+        new Circuit(
+            id,
+            Optional.of(parent),
+            PhaseAmps.on(phases, shared),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            PhaseAmps.ZERO,
+            PhaseAmps.ZERO,
+            LimitOf.CIRCUIT,
+            false));
+    return id;
+  }
+}

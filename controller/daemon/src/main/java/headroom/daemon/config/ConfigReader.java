@@ -1,0 +1,133 @@
+package headroom.daemon.config;
+
+import headroom.core.control.ControlSettings;
+import headroom.core.proxy.Authorization;
+import headroom.core.site.Circuit;
+import headroom.core.site.Site;
+import headroom.core.site.Site.Share;
+import headroom.daemon.config.Shapes.ControlShape;
+import headroom.daemon.config.Shapes.FileShape;
+import headroom.daemon.config.Shapes.OcppShape;
+import headroom.drivers.modbus.MeterConfig;
+import headroom.drivers.ocpp.ChargerAccess;
+import headroom.drivers.ocpp.ChargerServerConfig;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a config in two steps: text to shape (keys, units), then shape to {@link Config} (names
+ * resolved, tree built, sums checked). It collects every problem before it gives up, and throws for
+ * no content, however hostile.
+ *
+ * <p>Blocks for the disk; any thread.
+ */
+public final class ConfigReader {
+  private static final String DEFAULT_PATH = "/ocpp/";
+
+  private ConfigReader() {}
+
+  /** Reads a file; what it names (password file, local list) is sought beside it. */
+  public static Reading read(Path file) {
+    Problems problems = new Problems(file.toString());
+    Path folder = file.toAbsolutePath().getParent();
+    return text(file, problems)
+        .map(text -> read(text, folder == null ? file : folder, problems))
+        .orElseGet(() -> new Reading.Bad(problems.problems()));
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name of the file in messages; what the text names is sought in the working folder
+   */
+  public static Reading read(String name, String text) {
+    return read(text, Path.of(""), new Problems(name));
+  }
+
+  private static Optional<String> text(Path file, Problems problems) {
+    try {
+      if (Files.isDirectory(file)) throw new NoSuchFileException(file.toString());
+      if (Files.size(file) > YamlText.MOST_CHARS) {
+        problems.add(
+            Place.FILE, Files.size(file) + " bytes", "a config of at most " + YamlText.MOST_CHARS);
+        return Optional.empty();
+      }
+      return Optional.of(Files.readString(file));
+    } catch (NoSuchFileException missing) {
+      problems.add(Place.FILE, "no file", "a config file (see config-examples)");
+    } catch (CharacterCodingException notText) {
+      problems.add(Place.FILE, "bytes that are not text", "UTF-8 text");
+    } catch (IOException | SecurityException unreadable) {
+      problems.add(Place.FILE, "a file that cannot be read", "a file that this user may read");
+    }
+    return Optional.empty();
+  }
+
+  private static Reading read(String text, Path folder, Problems problems) {
+    Optional<Config> config =
+        YamlText.read(text, problems)
+            .flatMap(yaml -> ShapeReader.read(yaml, problems))
+            .flatMap(shape -> config(shape, new NamedFiles(folder, problems), problems));
+    if (config.isEmpty() || !problems.isEmpty()) return new Reading.Bad(problems.problems());
+    return new Reading.Good(config.get(), problems.warnings());
+  }
+
+  private static Optional<Config> config(FileShape file, NamedFiles files, Problems problems) {
+    Optional<Site> site = site(file, problems);
+    List<Circuit> circuits = site.map(Site::circuits).orElse(List.of());
+    List<MeterConfig> meters = MeterBuilder.build(file, circuits, List.of(), problems);
+    List<ChargerAccess> access = Access.build(file, files, problems);
+    Optional<ChargerServerConfig> server = file.ocpp().flatMap(ConfigReader::server);
+    Optional<Authorization> authorization =
+        file.authorize().flatMap(shape -> Cards.build(shape, files, problems));
+    if (site.isEmpty() || server.isEmpty() || authorization.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new Config(
+            site.get(),
+            control(file.control()),
+            meters,
+            server.get(),
+            access,
+            authorization.get()));
+  }
+
+  /** The site, when all circuits and chargers are without problems. */
+  private static Optional<Site> site(FileShape file, Problems problems) {
+    List<Circuit> circuits = new ArrayList<>(CircuitTree.build(file, problems));
+    ChargerBuilder.Built built = ChargerBuilder.build(file, circuits, problems);
+    if (file.site().flatMap(site -> site.name()).isEmpty() || !problems.isEmpty())
+      return Optional.empty();
+    circuits.addAll(built.ownCircuits());
+    Shapes.SiteShape site = file.site().get();
+    return Optional.of(
+        new Site(
+            site.name().orElseThrow().value(),
+            site.share().map(Given::value).orElse(Share.EQUAL),
+            circuits,
+            built.chargers()));
+  }
+
+  private static Optional<ChargerServerConfig> server(OcppShape ocpp) {
+    return ocpp.listen()
+        .map(
+            listen ->
+                ChargerServerConfig.on(
+                    listen.value().host(),
+                    listen.value().port(),
+                    ocpp.path().map(Given::value).orElse(DEFAULT_PATH)));
+  }
+
+  private static ControlSettings control(ControlShape control) {
+    ControlSettings defaults = ControlSettings.DEFAULT;
+    return new ControlSettings(
+        control.settle().map(Given::value).orElse(defaults.settle()),
+        control.minimumOn().map(Given::value).orElse(defaults.minimumOn()),
+        control.rotate().map(Given::value).orElse(defaults.rotate()));
+  }
+}

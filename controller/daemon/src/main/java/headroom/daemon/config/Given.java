@@ -1,0 +1,4 @@
+package headroom.daemon.config;
+
+/** A value and where the file gives it. */
+record Given<T>(T value, Place place) {}

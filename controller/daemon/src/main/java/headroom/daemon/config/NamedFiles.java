@@ -1,0 +1,102 @@
+package headroom.daemon.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the files that a config names, relative to the config's own folder. */
+final class NamedFiles {
+  static final long MOST_BYTES = 1_000_000;
+
+  private final Path folder;
+  private final Problems problems;
+
+  NamedFiles(Path folder, Problems problems) {
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /**
+   * A file's lines without blank ones and those that begin with {@code #}.
+   *
+   * @param file as the config names it
+   */
+  record Lines(String file, List<Line> lines) {}
+
+  /**
+   * @param number from 1
+   */
+  record Line(int number, String text) {
+    /** Hides the text: it may be a password. */
+    @Override
+    public String toString() {
+      return "Line[" + number + "]";
+    }
+  }
+
+  /** Empty, and a problem at the key that names it, when it cannot be read. */
+  Optional<Lines> lines(Given<String> named) {
+    return read(named, resolve(named));
+  }
+
+  /** As {@link #lines}, of a file that nobody but its owner and group may touch. */
+  Optional<Lines> secret(Given<String> named) {
+    Path path = resolve(named);
+    try {
+      if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+        Set<PosixFilePermission> modes = Files.getPosixFilePermissions(path);
+        boolean open =
+            modes.contains(PosixFilePermission.OTHERS_READ)
+                || modes.contains(PosixFilePermission.OTHERS_WRITE)
+                || modes.contains(PosixFilePermission.GROUP_WRITE);
+        if (open) {
+          problems.add(
+              named.place(),
+              "a file that others may open: " + Problems.shown(named.value()),
+              "mode 0600 (chmod 600), or 0640 with the daemon's group");
+          return Optional.empty();
+        }
+      }
+    } catch (IOException | SecurityException unreadable) {
+      return read(named, path); // which says what is the matter
+    }
+    return read(named, path);
+  }
+
+  private Path resolve(Given<String> named) {
+    return folder.resolve(named.value());
+  }
+
+  private Optional<Lines> read(Given<String> named, Path path) {
+    String shown = Problems.shown(named.value());
+    try {
+      if (!Files.isRegularFile(path)) throw new NoSuchFileException(shown);
+      if (Files.size(path) > MOST_BYTES) {
+        problems.add(named.place(), "a huge file: " + shown, "at most " + MOST_BYTES + " bytes");
+        return Optional.empty();
+      }
+      List<String> all = Files.readAllLines(path);
+      List<Line> lines = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++)
+        if (!all.get(i).isBlank() && !all.get(i).startsWith("#"))
+          lines.add(new Line(i + 1, all.get(i).strip()));
+      return Optional.of(new Lines(shown, lines));
+    } catch (NoSuchFileException missing) {
+      problems.add(
+          named.place(), "a file that is not there: " + shown, "a file, here " + path.normalize());
+    } catch (CharacterCodingException notText) {
+      problems.add(named.place(), "a file that is not text: " + shown, "UTF-8 text");
+    } catch (IOException | SecurityException unreadable) {
+      problems.add(
+          named.place(), "a file that cannot be read: " + shown, "a file that this user may read");
+    }
+    return Optional.empty();
+  }
+}
