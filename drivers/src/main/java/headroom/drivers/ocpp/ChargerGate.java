@@ -11,7 +11,8 @@ public interface ChargerGate {
    *
    * @param identity last part of the path, percent-decoded; as hostile as anything from a socket
    * @param password of Basic auth, when the user name was the identity; empty without or with
-   *     malformed credentials
+   *     malformed credentials. One character per byte (ISO 8859-1), since it may be binary: compare
+   *     it by {@link BasicCredentials#matches}
    */
   Verdict check(String identity, Optional<String> password, String peer);
 

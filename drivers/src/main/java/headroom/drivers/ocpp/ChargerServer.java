@@ -1,0 +1,171 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.site.ChargerId;
+import headroom.drivers.websocket.Connection;
+import headroom.drivers.websocket.Door;
+import headroom.drivers.websocket.GuardedServer;
+import headroom.drivers.websocket.Receiver;
+import headroom.drivers.websocket.Refusal;
+import headroom.drivers.websocket.Request;
+import headroom.drivers.websocket.ServerLimits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The WebSocket end that chargers connect to (OCPP-J 1.6 section 3): reads identity and credentials
+ * out of the handshake, asks the {@link ChargerGate}, and carries text frames between a charger and
+ * its {@link Conversation}. Everything about sockets that may go wrong is {@link GuardedServer}'s.
+ */
+public final class ChargerServer implements AutoCloseable {
+  private static final String REALM = "ocpp";
+
+  private final GuardedServer server;
+
+  /** Nothing is bound before {@link #start}. */
+  public ChargerServer(ChargerServerConfig config, ChargerGate gate) {
+    this.server =
+        new GuardedServer(
+            new InetSocketAddress(config.host(), config.port()),
+            limits(config),
+            new ChargerDoor(new ChargerPath(config.path()), gate));
+  }
+
+  private static ServerLimits limits(ChargerServerConfig config) {
+    return new ServerLimits(
+        config.handshakeDeadline(),
+        config.pingInterval(),
+        ServerLimits.WRITE_SWEEP,
+        config.maxFrameBytes(),
+        config.maxHeaderBytes(),
+        config.maxQueuedFrames(),
+        config.maxConnectionsPerAddress(),
+        config.maxFramesPerSecond());
+  }
+
+  /**
+   * Listens, and lets chargers in.
+   *
+   * @throws IOException if the address cannot be bound; the message names it and says why
+   */
+  public void start() throws IOException {
+    server.start();
+  }
+
+  /** The port that it listens on, also where the config said 0. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Closes every charger's connection with code 1001, then the port. Waits a second at most. */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** The handshake rules of OCPP-J. */
+  private record ChargerDoor(ChargerPath path, ChargerGate gate) implements Door {
+    private static final Logger log = LoggerFactory.getLogger(ChargerServer.class);
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
+    private static final int PROTOCOL_ERROR = 1002;
+    private static final int MAX_LOGGED = 60;
+
+    @Override
+    public List<String> protocols() {
+      return gate.protocols();
+    }
+
+    @Override
+    public Answer knock(Request request) {
+      return switch (path.read(request.target())) {
+        case ChargerPath.Target.Wrong(String why) -> new Answer.Refuse(Refusal.notFound(why), why);
+        case ChargerPath.Target.Identity(String identity) -> knock(identity, request);
+      };
+    }
+
+    private Answer knock(String identity, Request request) {
+      Optional<String> password =
+          request
+              .header("Authorization")
+              .flatMap(header -> BasicCredentials.password(header, identity));
+      return switch (gate.check(identity, password, request.peer())) {
+        case ChargerGate.Verdict.Welcome(ChargerId charger) ->
+            new Answer.Admit(
+                (protocol, connection) -> open(charger, protocol, request, connection));
+        case ChargerGate.Verdict.UnknownIdentity(String why) ->
+            new Answer.Refuse(Refusal.notFound("unknown identity"), identity + ": " + why);
+        case ChargerGate.Verdict.WrongCredentials(String why) ->
+            new Answer.Refuse(
+                Refusal.unauthorized(REALM, "wrong or missing credentials"), identity + ": " + why);
+      };
+    }
+
+    private Receiver open(
+        ChargerId charger, Optional<String> protocol, Request request, Connection connection) {
+      return protocol
+          .map(agreed -> talk(charger, agreed, connection))
+          .orElseGet(() -> turnAway(charger, request, connection));
+    }
+
+    private Receiver talk(ChargerId charger, String protocol, Connection connection) {
+      Conversation conversation =
+          gate.open(charger, protocol, connection.peer(), new SocketWire(connection));
+      return new ConversationReceiver(conversation);
+    }
+
+    /** OCPP-J 1.6 section 3.2: complete the handshake without a subprotocol, then close. */
+    private Receiver turnAway(ChargerId charger, Request request, Connection connection) {
+      String offer = request.header(SUBPROTOCOL).map(ChargerDoor::printable).orElse("none");
+      String why = "offered the subprotocols '" + offer + "', expected one of " + gate.protocols();
+      connection.complain(charger + " " + why);
+      connection.close(PROTOCOL_ERROR, why);
+      return new NobodyListens();
+    }
+
+    private static String printable(String header) {
+      String clean = header.replaceAll("\\P{Print}", "?");
+      return clean.length() <= MAX_LOGGED ? clean : clean.substring(0, MAX_LOGGED) + "...";
+    }
+
+    @Override
+    public void complaint(String peer, String what) {
+      log.warn("{} {}", peer, what);
+    }
+  }
+
+  private record SocketWire(Connection connection) implements Wire {
+    @Override
+    public void send(String text) {
+      connection.send(text);
+    }
+
+    @Override
+    public void close(int code, String why) {
+      connection.close(code, why);
+    }
+  }
+
+  private record ConversationReceiver(Conversation conversation) implements Receiver {
+    @Override
+    public void onText(String text) {
+      conversation.onText(text);
+    }
+
+    @Override
+    public void onClosed(String why) {
+      conversation.onClosed(why);
+    }
+  }
+
+  /** For a connection that is closed as soon as it is open. */
+  private record NobodyListens() implements Receiver {
+    @Override
+    public void onText(String text) {}
+
+    @Override
+    public void onClosed(String why) {}
+  }
+}

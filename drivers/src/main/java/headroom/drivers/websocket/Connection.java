@@ -1,0 +1,217 @@
+package headroom.drivers.websocket;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import org.java_websocket.WebSocketImpl;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
+import org.java_websocket.framing.CloseFrame;
+import org.jspecify.annotations.Nullable;
+
+/** One accepted socket, from its first byte to its end. Any thread; nothing here blocks. */
+public final class Connection {
+  private static final int MAX_CLOSE_REASON_BYTES = 123;
+
+  private final WebSocketImpl webSocket;
+  private final String peer;
+  private final SendBudget budget;
+  private final BiConsumer<String, String> complain;
+  private final long acceptedNs;
+  private final AtomicBoolean closeTold = new AtomicBoolean();
+
+  private @Nullable GuardedChannel channel;
+  private volatile boolean wasOpen;
+  private volatile Door.@Nullable Entry entry;
+  private volatile @Nullable Receiver receiver;
+
+  // Written and read by the thread of the watches only.
+  private long pingedNs;
+  private long writtenUpNs;
+  private long notClosingNs;
+
+  Connection(
+      WebSocketImpl webSocket,
+      InetSocketAddress peer,
+      SendBudget budget,
+      BiConsumer<String, String> complain,
+      long acceptedNs) {
+    this.webSocket = webSocket;
+    this.peer = peer.getAddress().getHostAddress() + ":" + peer.getPort();
+    this.budget = budget;
+    this.complain = complain;
+    this.acceptedNs = acceptedNs;
+    this.pingedNs = acceptedNs;
+    this.writtenUpNs = acceptedNs;
+    this.notClosingNs = acceptedNs;
+  }
+
+  /** Address and port of the other end. */
+  public String peer() {
+    return peer;
+  }
+
+  /**
+   * Sends one text message. Nothing happens on a closed connection; one whose peer does not read is
+   * closed, which its {@link Receiver} hears.
+   */
+  public void send(String text) {
+    if (isWithinBudget()) {
+      try {
+        webSocket.send(text);
+      } catch (WebsocketNotConnectedException closing) {
+        // Its receiver is told by the close.
+      }
+    }
+  }
+
+  /**
+   * Closes with a close frame (RFC 6455 section 7.4).
+   *
+   * @param code for example 1000
+   * @param why cut to the 123 bytes that a close frame can carry
+   */
+  public void close(int code, String why) {
+    webSocket.close(code, cut(why));
+  }
+
+  /** Reports what the peer did wrong to {@link Door#complaint}; limited in rate. */
+  public void complain(String what) {
+    complain.accept(peer, what);
+  }
+
+  void pong(byte[] payload) {
+    if (isWithinBudget()) FrameGuard.sendPong(webSocket, payload);
+  }
+
+  private boolean isWithinBudget() {
+    if (!webSocket.isOpen()) return false;
+    if (budget.allows(webSocket.outQueue)) return true;
+    abort("does not read: " + webSocket.outQueue.size() + " frames wait");
+    return false;
+  }
+
+  // What the server does with it.
+
+  void attach(GuardedChannel guarded) {
+    channel = guarded;
+  }
+
+  GuardedChannel channel() {
+    if (channel == null) throw new IllegalStateException("no channel yet");
+    return channel;
+  }
+
+  void refuse(Refusal refusal) {
+    channel().refuse(refusal.asHttp());
+  }
+
+  void admit(Door.Entry newEntry) {
+    entry = newEntry;
+  }
+
+  void opened() {
+    wasOpen = true;
+    Door.Entry to = entry;
+    if (to == null) throw new IllegalStateException("opened before it was admitted");
+    receiver = to.open(protocol(), this);
+    // The peer may have left meanwhile, and then the library's own close came too early for us.
+    if (!hasSocket()) finished("left during its handshake");
+  }
+
+  void received(String text) {
+    Receiver to = receiver;
+    if (to != null) to.onText(text);
+  }
+
+  /** Tells the receiver, once. */
+  void finished(String why) {
+    Receiver to = receiver;
+    if (to != null && closeTold.compareAndSet(false, true)) to.onClosed(why);
+  }
+
+  /** Closes the socket without a word to the peer. */
+  void abort(String why) {
+    if (!wasOpen) complain.accept(peer, why);
+    webSocket.closeConnection(CloseFrame.ABNORMAL_CLOSE, why);
+    finished(why);
+  }
+
+  // What the watches look at.
+
+  /** Starts a round of the watches: takes note of what still waits. */
+  void observe(long nowNs) {
+    if (!waitsToWrite()) writtenUpNs = nowNs;
+    if (!webSocket.isFlushAndClose() && !webSocket.isClosing()) notClosingNs = nowNs;
+  }
+
+  boolean isOpen() {
+    return webSocket.isOpen();
+  }
+
+  boolean isInHandshake() {
+    return !wasOpen && !webSocket.isOpen();
+  }
+
+  boolean hasSocket() {
+    return channel().isOpen();
+  }
+
+  /** A frame, TLS bytes or a close that the selector has yet to write. */
+  boolean waitsToWrite() {
+    return webSocket.hasBufferedData() || webSocket.isFlushAndClose() || channel().isNeedWrite();
+  }
+
+  void demandWrite() {
+    webSocket.getWebSocketListener().onWriteDemand(webSocket);
+  }
+
+  void ping(long nowNs) {
+    pingedNs = nowNs;
+    try {
+      webSocket.sendPing();
+    } catch (WebsocketNotConnectedException closing) {
+      // Nobody is left to ping.
+    }
+  }
+
+  long acceptedNs() {
+    return acceptedNs;
+  }
+
+  long heardNs() {
+    return channel().heardNs();
+  }
+
+  long pingedNs() {
+    return pingedNs;
+  }
+
+  /** How long something has waited with no byte of it taken by the peer. */
+  long stalledForNs(long nowNs) {
+    return nowNs - Math.max(writtenUpNs, channel().wroteNs());
+  }
+
+  long closingForNs(long nowNs) {
+    return nowNs - notClosingNs;
+  }
+
+  private Optional<String> protocol() {
+    return Optional.ofNullable(webSocket.getProtocol())
+        .map(protocol -> protocol.getProvidedProtocol())
+        .filter(name -> !name.isEmpty());
+  }
+
+  WebSocketImpl webSocket() {
+    return webSocket;
+  }
+
+  private static String cut(String why) {
+    String shorter = why;
+    while (shorter.getBytes(StandardCharsets.UTF_8).length > MAX_CLOSE_REASON_BYTES) {
+      shorter = shorter.substring(0, shorter.offsetByCodePoints(shorter.length(), -1));
+    }
+    return shorter;
+  }
+}
