@@ -1,0 +1,67 @@
+package headroom.daemon.loop;
+
+import headroom.core.port.ChargerReport;
+import headroom.core.port.MeterReport;
+import headroom.core.site.Circuit;
+import headroom.core.site.Circuit.LimitOf;
+import headroom.core.site.MeterId;
+import headroom.core.site.Site;
+import headroom.core.units.PhaseAmps;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What cannot wait for the next full second: plug-in, start, stop, a lost link, a limit that did
+ * not arrive, a sample that puts a circuit above its limit.
+ *
+ * @param limits by meter, the lowest limit of the circuits that it measures
+ */
+record Urgency(Map<MeterId, PhaseAmps> limits) {
+  static final Urgency NO_METERS = new Urgency(Map.of());
+
+  Urgency {
+    limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
+  }
+
+  static Urgency of(Site site) {
+    Map<MeterId, PhaseAmps> limits = new LinkedHashMap<>();
+    for (Circuit circuit : site.circuits()) {
+      if (circuit.of() != LimitOf.CIRCUIT) continue;
+      PhaseAmps usable = circuit.effectiveLimit().minus(circuit.margin());
+      circuit.meter().ifPresent(meter -> limits.merge(meter, usable, PhaseAmps::min));
+    }
+    return new Urgency(limits);
+  }
+
+  boolean urges(MeterReport report) {
+    return switch (report) {
+      case MeterReport.Sample sample -> {
+        PhaseAmps limit = limits.get(sample.meter());
+        yield limit != null && !sample.current().only(sample.measured()).fitsWithin(limit);
+      }
+      // Silence has its own times (design 3.7), which whole seconds serve well.
+      case MeterReport.Failed failed -> false;
+    };
+  }
+
+  boolean urges(ChargerReport report) {
+    return switch (report) {
+      case ChargerReport.LinkUp up -> true;
+      case ChargerReport.LinkDown down -> true;
+      case ChargerReport.Booted booted -> true;
+      case ChargerReport.FallbackSet set -> true;
+      case ChargerReport.FallbackRefused refused -> true;
+      case ChargerReport.Status status -> true;
+      case ChargerReport.TransactionStarted started -> true;
+      case ChargerReport.TransactionEnded ended -> true;
+      case ChargerReport.Capabilities capabilities -> false;
+      case ChargerReport.Draw draw -> false;
+      case ChargerReport.LimitOutcome outcome ->
+          switch (outcome.outcome()) {
+            case REFUSED, UNKNOWN -> true;
+            case SENT, DROPPED, ACCEPTED -> false;
+          };
+    };
+  }
+}
