@@ -5,6 +5,7 @@ import headroom.core.control.SiteSnapshot;
 import headroom.core.control.SiteView;
 import headroom.core.control.Step;
 import headroom.core.port.Clock;
+import headroom.core.port.Timer;
 import headroom.core.port.Watchdog;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
@@ -26,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * quiet time is served without any wait.
  *
  * <p>In the daemon {@link #start} runs the ticks on a platform thread of their own. In the
- * simulator nothing is started: the world calls {@link #tick} at {@link #due}, which it asks for
- * anew after each tick and whenever {@link Inbox#onUrgent} calls.
+ * simulator {@link #runOn} runs them in the world's virtual time.
  */
 public final class ControlLoop implements AutoCloseable {
   public static final Duration PERIOD = Duration.ofSeconds(1);
@@ -50,6 +50,7 @@ public final class ControlLoop implements AutoCloseable {
   private volatile Optional<SiteView> view = Optional.empty();
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
+  private Timer.Wake planned = () -> {};
 
   /** A new config, waiting for the next tick. */
   private record Change(Site site, Decision decision) {}
@@ -133,6 +134,26 @@ public final class ControlLoop implements AutoCloseable {
     thread = started;
     inbox.onUrgent(() -> LockSupport.unpark(started));
     started.start();
+  }
+
+  /**
+   * Runs the ticks as wake-ups of a timer, for a world whose time is virtual and which has one
+   * thread. What breaks is thrown into that world.
+   */
+  public void runOn(Timer timer) {
+    inbox.onUrgent(() -> planOn(timer));
+    planOn(timer);
+  }
+
+  private void planOn(Timer timer) {
+    planned.cancel();
+    planned =
+        timer.wakeAt(
+            due(),
+            () -> {
+              tick();
+              planOn(timer);
+            });
   }
 
   /** Ends the thread after the tick that it is in, and waits for it. */

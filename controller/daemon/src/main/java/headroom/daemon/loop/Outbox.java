@@ -2,7 +2,6 @@ package headroom.daemon.loop;
 
 import headroom.core.control.SiteSnapshot.StoredBound;
 import headroom.core.control.SiteView;
-import headroom.core.control.SiteView.EvseView;
 import headroom.core.control.Step;
 import headroom.core.control.Step.BoundChange;
 import headroom.core.event.Reason;
@@ -128,7 +127,8 @@ public final class Outbox {
 
   /**
    * Bounds whose write failed, to be tried again. A bound is forgotten when a newer one of its EVSE
-   * was handed to the store: to write it later would undo the newer one. Also of the store's thread.
+   * was handed to the store: to write it later would undo the newer one. Also of the store's
+   * thread.
    */
   private static final class UnsavedBounds {
     private final Map<EvseId, BoundChange> newest = new LinkedHashMap<>();

@@ -31,8 +31,7 @@ public final class TickCounters {
   }
 
   public synchronized Figures figures() {
-    return new Figures(
-        ticks, urgentTicks, lateTicks, atMost(0.5), atMost(0.99), longest, latest);
+    return new Figures(ticks, urgentTicks, lateTicks, atMost(0.5), atMost(0.99), longest, latest);
   }
 
   /** An upper bound, a power of two, of the given share of all durations. */

@@ -114,8 +114,7 @@ final class RecordTables {
     }
   }
 
-  private static void run(Connection connection, String sql, Object... values)
-      throws SQLException {
+  private static void run(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         switch (values[i]) {
@@ -142,7 +141,8 @@ final class RecordTables {
   private static List<CommittedBound> bounds(Connection connection) throws SQLException {
     return query(
         connection,
-        "SELECT charger, evse, bound_ma, lease_s, at_ms FROM committed_bound ORDER BY charger, evse",
+        "SELECT charger, evse, bound_ma, lease_s, at_ms FROM committed_bound ORDER BY charger,"
+            + " evse",
         row ->
             new CommittedBound(
                 EvseId.of(row.getString(1), row.getInt(2)),
@@ -154,7 +154,8 @@ final class RecordTables {
   private static List<ChargerSeen> chargers(Connection connection) throws SQLException {
     return query(
         connection,
-        "SELECT charger, vendor, model, firmware, payload, at_ms FROM charger_seen ORDER BY charger",
+        "SELECT charger, vendor, model, firmware, payload, at_ms FROM charger_seen ORDER BY"
+            + " charger",
         row ->
             new ChargerSeen(
                 new ChargerId(row.getString(1)),

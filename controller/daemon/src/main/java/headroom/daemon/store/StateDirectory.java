@@ -133,7 +133,8 @@ final class StateDirectory implements AutoCloseable {
   List<Path> setAside() {
     try (Stream<Path> files = Files.list(path)) {
       return files
-          .filter(file -> file.getFileName().toString().matches("headroom\\.db\\.corrupt-[-0-9TZ]+"))
+          .filter(
+              file -> file.getFileName().toString().matches("headroom\\.db\\.corrupt-[-0-9TZ]+"))
           .sorted()
           .toList();
     } catch (IOException e) {

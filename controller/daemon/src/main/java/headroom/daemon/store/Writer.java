@@ -129,8 +129,7 @@ final class Writer implements Runnable {
     }
     open.setAutoCommit(false);
     List<Outcome> outcomes = new ArrayList<>();
-    if (!boundsWhole)
-      for (CommittedBound bound : bounds.values()) RecordTables.insert(open, bound);
+    if (!boundsWhole) for (CommittedBound bound : bounds.values()) RecordTables.insert(open, bound);
     for (Write write : group.writes()) outcomes.add(insert(open, write));
     EventTable.insert(open, group.events(), boot);
     if (!clock.now().isBefore(nextPruning)) {
@@ -175,10 +174,7 @@ final class Writer implements Runnable {
     boolean first = conditions.find(Code.STORE_FAILS, "store").isEmpty();
     if (first) LOG.error("cannot write to {}: {}", directory.path(), why);
     conditions.raise(
-        Code.STORE_FAILS,
-        "store",
-        "cannot write to " + directory.path() + ": " + why,
-        clock.now());
+        Code.STORE_FAILS, "store", "cannot write to " + directory.path() + ": " + why, clock.now());
     boolean boundsForgotten = forgetBounds();
     List<Outcome> outcomes = new ArrayList<>();
     for (Write write : group.writes())

@@ -1,0 +1,156 @@
+package headroom.daemon;
+
+import headroom.core.control.ControlState;
+import headroom.core.control.Controller;
+import headroom.core.control.RestoredBound;
+import headroom.core.port.Clock;
+import headroom.core.port.EventLog;
+import headroom.core.port.RecordStore;
+import headroom.core.port.Remembered;
+import headroom.core.port.Timer;
+import headroom.core.port.Watchdog;
+import headroom.core.proxy.BackOffice;
+import headroom.core.site.ChargerId;
+import headroom.core.site.Site;
+import headroom.daemon.config.Config;
+import headroom.daemon.health.Conditions;
+import headroom.daemon.health.UnknownChargers;
+import headroom.daemon.loop.ControlLoop;
+import headroom.daemon.loop.Inbox;
+import headroom.daemon.loop.Outbox;
+import headroom.drivers.modbus.MeterConfig;
+import headroom.drivers.ocpp.ChargerSessions;
+import headroom.drivers.ocpp.SessionPorts;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The parts of the program and how they hang together, without any thread or socket: the daemon
+ * adds those, and the simulator runs the very same wiring in virtual time.
+ */
+public final class Assembly {
+  private final Conditions conditions;
+  private final UnknownChargers unknownChargers;
+  private final Inbox inbox;
+  private final BackOffice backOffice;
+  private final ChargerSessions sessions;
+  private final ControlLoop loop;
+  private volatile Config config;
+
+  /**
+   * The outside of the assembly.
+   *
+   * @param conditions where the outside says what is wrong with it; its events go to {@code events}
+   * @param queues see {@link SessionPorts#queues}
+   */
+  public record Ports(
+      Clock clock,
+      Timer timer,
+      RecordStore store,
+      EventLog events,
+      Conditions conditions,
+      Watchdog watchdog,
+      Function<ChargerId, Executor> queues) {
+
+    /** With a list of conditions of its own. */
+    public Ports(
+        Clock clock,
+        Timer timer,
+        RecordStore store,
+        EventLog events,
+        Watchdog watchdog,
+        Function<ChargerId, Executor> queues) {
+      this(clock, timer, store, events, new Conditions(events), watchdog, queues);
+    }
+  }
+
+  public Assembly(Config config, Remembered remembered, Ports ports) {
+    this.config = config;
+    this.conditions = ports.conditions();
+    this.unknownChargers =
+        new UnknownChargers(
+            ports.events(), conditions, ports.clock(), ports.timer(), knownTo(config));
+    this.inbox = new Inbox(config.site());
+    this.backOffice = new BackOffice(config.authorization(), remembered);
+    this.sessions =
+        new ChargerSessions(
+            new SessionPorts(
+                ports.clock(),
+                ports.timer(),
+                inbox,
+                ports.store(),
+                unknownChargers,
+                ports.queues()),
+            backOffice,
+            config.site(),
+            config.chargers());
+    Controller controller = new Controller(config.site(), config.control());
+    ControlState state = controller.start(bounds(remembered), ports.clock().now());
+    this.loop =
+        new ControlLoop(
+            ports.clock(),
+            inbox,
+            config.site(),
+            controller::step,
+            state,
+            new Outbox(sessions, ports.store(), ports.events(), conditions, ports.clock(), inbox),
+            ports.watchdog());
+  }
+
+  private static List<RestoredBound> bounds(Remembered remembered) {
+    return remembered.bounds().stream()
+        .map(
+            bound ->
+                new RestoredBound(
+                    bound.evse(), bound.bound(), Duration.ofSeconds(bound.leaseSeconds())))
+        .toList();
+  }
+
+  private static Predicate<String> knownTo(Config config) {
+    Site site = config.site();
+    return name -> !name.isEmpty() && site.charger(new ChargerId(name)).isPresent();
+  }
+
+  /**
+   * Goes on with another config: what runs goes on, what is new begins. All of it, or nothing when
+   * something forbids it. One caller at a time; never of the control thread.
+   */
+  public Reload reload(Config next) {
+    ConfigChange change = new ConfigChange(config, next);
+    List<String> obstacles = change.obstacles(loop.view());
+    if (!obstacles.isEmpty()) return new Reload.Refused(obstacles);
+    config = next;
+    // The loop first: it must know a charger before its sessions report of it.
+    loop.changeTo(
+        next.site(),
+        next.meters().stream().map(MeterConfig::id).toList(),
+        new Controller(next.site(), next.control())::step);
+    backOffice.reconfigure(next.authorization());
+    sessions.reconfigure(next.site(), next.chargers());
+    unknownChargers.know(knownTo(next));
+    return new Reload.Done(change.words());
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  public ControlLoop loop() {
+    return loop;
+  }
+
+  public ChargerSessions sessions() {
+    return sessions;
+  }
+
+  public Conditions conditions() {
+    return conditions;
+  }
+}
