@@ -73,12 +73,18 @@ public final class World implements Clock, Timer {
     return now.since(BEGIN);
   }
 
+  /** Our wall clock: the true time and whatever it was stepped by. */
   @Override
   public Instant wall() {
-    return wallAtBegin.plus(elapsed()).plus(wallStepped);
+    return trueTime().plus(wallStepped);
   }
 
-  /** Steps the wall clock, forwards or back; the monotonic clock does not notice. */
+  /** The time that clocks should show. Others' clocks go by this one. */
+  public Instant trueTime() {
+    return wallAtBegin.plus(elapsed());
+  }
+
+  /** Steps our wall clock, forwards or back; the monotonic clock does not notice. */
   public void stepWall(Duration by) {
     wallStepped = wallStepped.plus(by);
   }

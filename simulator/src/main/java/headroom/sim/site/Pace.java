@@ -31,7 +31,7 @@ public record Pace(double speed) {
 
   /** Time of the day at the site, in hours [0, 24). */
   double hourOfDay(World world) {
-    LocalTime begin = world.wall().minus(world.elapsed()).atZone(ZoneOffset.UTC).toLocalTime();
+    LocalTime begin = world.trueTime().minus(world.elapsed()).atZone(ZoneOffset.UTC).toLocalTime();
     double hours = begin.toSecondOfDay() / 3600.0 + inLife(world.elapsed()).toNanos() / 3600e9;
     return hours % 24;
   }

@@ -1,0 +1,159 @@
+package headroom.sim.ocpp;
+
+import headroom.sim.ocpp.ChargingProfile.Kind;
+import headroom.sim.ocpp.ChargingProfile.NextInstant;
+import headroom.sim.ocpp.ChargingProfile.Purpose;
+import headroom.sim.ocpp.ChargingProfile.RateUnit;
+import headroom.sim.site.Oracle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The smart charging profile of a station: set, clear, and what results. */
+final class SmartCharging {
+  private static final int MOST_PROFILES = 20;
+
+  private final ChargerModel station;
+
+  SmartCharging(ChargerModel station) {
+    this.station = station;
+  }
+
+  private void needSupport(String action) throws Refusal {
+    if (!station.quirks().profiles().supported())
+      throw new Refusal("NotSupported", action + " is not supported");
+  }
+
+  ObjectNode set(Fields fields) throws Refusal {
+    needSupport("SetChargingProfile");
+    int connector = fields.needInt("connectorId");
+    ChargingProfile profile = ProfileReader.read(connector, fields.need("csChargingProfiles"));
+    if (connector != 0 && station.connector(connector).isEmpty())
+      throw new Refusal("PropertyConstraintViolation", "no connector " + connector);
+    if (!isAcceptable(profile)) return Json.status("Rejected");
+    station.installed().put(profile);
+    station.profilesChanged();
+    tellOracle(profile);
+    return Json.status("Accepted");
+  }
+
+  private boolean isAcceptable(ChargingProfile profile) {
+    ChargerQuirks.Profiles quirks = station.quirks().profiles();
+    boolean knowsUnit =
+        profile.schedule().unit() == RateUnit.A ? quirks.takesAmps() : quirks.takesWatts();
+    if (!knowsUnit
+        || profile.stackLevel() > quirks.maxStackLevel()
+        || (quirks.relativeOnly() && profile.kind() != Kind.Relative)
+        || station.installed().size() >= MOST_PROFILES) return false;
+    return switch (profile.purpose()) {
+      case ChargePointMaxProfile -> profile.connector() == 0 && profile.kind() != Kind.Relative;
+      case TxDefaultProfile -> profile.connector() != 0 || quirks.connectorZero();
+      case TxProfile -> quirks.txProfiles() && fitsTransaction(profile);
+    };
+  }
+
+  /** TxProfile needs a transaction on its connector, the one that it names (section 3.13.1). */
+  private boolean fitsTransaction(ChargingProfile profile) {
+    Optional<Transaction> running =
+        station.connector(profile.connector()).flatMap(Connector::transaction);
+    if (running.isEmpty()) return false;
+    return profile.transaction().isEmpty() || running.get().id().equals(profile.transaction());
+  }
+
+  private void tellOracle(ChargingProfile profile) {
+    List<Connector> touched =
+        profile.connector() == 0
+            ? station.connectors()
+            : station.connector(profile.connector()).stream().toList();
+    double first = profile.schedule().periods().getFirst().limit();
+    Oracle.Unit unit = profile.schedule().unit() == RateUnit.A ? Oracle.Unit.A : Oracle.Unit.W;
+    for (Connector connector : touched)
+      station.site().oracle().limitReceived(connector.outlet().id(), first, unit);
+  }
+
+  /** Fields are ANDed; an id makes the others irrelevant; none means all (section 6.11). */
+  ObjectNode clear(Fields fields) throws Refusal {
+    needSupport("ClearChargingProfile");
+    Optional<Integer> id = fields.findInt("id");
+    Optional<Integer> connector = fields.findInt("connectorId");
+    Optional<Integer> level = fields.findInt("stackLevel");
+    Optional<Purpose> purpose =
+        fields.find("chargingProfilePurpose").isPresent()
+            ? Optional.of(fields.needEnum("chargingProfilePurpose", Purpose.class))
+            : Optional.empty();
+    int removed =
+        station
+            .installed()
+            .remove(
+                profile ->
+                    id.isPresent()
+                        ? profile.id() == id.get()
+                        : connector.map(c -> c == profile.connector()).orElse(true)
+                            && level.map(l -> l == profile.stackLevel()).orElse(true)
+                            && purpose.map(p -> p == profile.purpose()).orElse(true));
+    if (removed > 0) station.profilesChanged();
+    return Json.status(removed > 0 ? "Accepted" : "Unknown");
+  }
+
+  ObjectNode composite(Fields fields) throws Refusal {
+    needSupport("GetCompositeSchedule");
+    int number = fields.needInt("connectorId");
+    Duration length = Duration.ofSeconds(fields.needInt("duration"));
+    RateUnit unit =
+        fields.find("chargingRateUnit").isPresent()
+            ? fields.needEnum("chargingRateUnit", RateUnit.class)
+            : station.quirks().profiles().takesAmps() ? RateUnit.A : RateUnit.W;
+    if (number != 0 && station.connector(number).isEmpty()) return Json.status("Rejected");
+    Instant begin = station.clock();
+    ArrayNode periods = Json.array();
+    OptionalDouble before = OptionalDouble.empty();
+    Instant at = begin;
+    while (at.isBefore(begin.plus(length))) {
+      double limit = limitAt(number, at, unit);
+      if (before.isEmpty() || before.getAsDouble() != limit) {
+        periods.add(
+            Json.object()
+                .put("startPeriod", Duration.between(begin, at).toSeconds())
+                .put("limit", Math.floor(limit * 10) / 10));
+        before = OptionalDouble.of(limit);
+      }
+      at = nextChange(number, at).orElse(begin.plus(length));
+    }
+    ObjectNode schedule =
+        Json.object().put("duration", length.toSeconds()).put("chargingRateUnit", unit.name());
+    schedule.set("chargingSchedulePeriod", periods);
+    ObjectNode answer =
+        Json.status("Accepted").put("connectorId", number).put("scheduleStart", Json.time(begin));
+    answer.set("chargingSchedule", schedule);
+    return answer;
+  }
+
+  /** For connector 0 what the station as a whole may take. */
+  private double limitAt(int number, Instant at, RateUnit unit) {
+    if (number > 0) {
+      Connector connector = station.connector(number).orElseThrow();
+      return unit == RateUnit.A ? connector.allowedAmpsAt(at) : connector.allowedWattsAt(at);
+    }
+    double rating = 0;
+    for (Connector connector : station.connectors())
+      rating += unit == RateUnit.A ? connector.ratingAmps() : connector.ratingWatts();
+    double most = rating;
+    return station
+        .installed()
+        .forStation(at)
+        .map(limit -> Math.min(most, unit == RateUnit.A ? limit.amps() : limit.watts(3)))
+        .orElse(most);
+  }
+
+  private Optional<Instant> nextChange(int number, Instant at) {
+    if (number > 0) return station.connector(number).orElseThrow().nextLimitChange(at);
+    NextInstant next = new NextInstant(at);
+    for (Connector connector : station.connectors())
+      connector.nextLimitChange(at).ifPresent(next::offer);
+    return next.earliest();
+  }
+}
