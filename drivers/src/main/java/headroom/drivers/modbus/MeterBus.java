@@ -1,0 +1,170 @@
+package headroom.drivers.modbus;
+
+import headroom.core.port.Clock;
+import headroom.core.port.MeterReport;
+import headroom.core.port.MeterReport.MeterFault;
+import headroom.core.port.SiteInbox;
+import headroom.core.units.MonoTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread of one bus: polls its meters one after the other, the most overdue first.
+ *
+ * <p>A virtual thread, except on a serial port: there reads block in native code and would hold a
+ * carrier thread, of which a small board has few.
+ */
+final class MeterBus implements PolledMeter.LineSource {
+  /** For opening the line, and for each answer as a whole. */
+  static final Duration TIMEOUT = Duration.ofMillis(500);
+
+  /** After a silence on a serial line, until the slowest device must have answered. */
+  static final Duration LATE_ANSWERS = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(MeterBus.class);
+
+  private final BusConfig config;
+  private final RegisterMaps maps;
+  private final Clock clock;
+  private final SiteInbox inbox;
+  private final BlockingQueue<List<PolledMeter>> changes = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private volatile List<PolledMeter> meters = List.of();
+  private volatile boolean closed;
+  private Optional<Line> open = Optional.empty();
+
+  MeterBus(BusConfig config, RegisterMaps maps, Clock clock, SiteInbox inbox) {
+    this.config = config;
+    this.maps = maps;
+    this.clock = clock;
+    this.inbox = inbox;
+    String name = "modbus " + Lines.name(config);
+    this.thread =
+        config instanceof BusConfig.Rtu
+            ? Thread.ofPlatform().daemon().name(name).unstarted(this::run)
+            : Thread.ofVirtual().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Replaces the meters; those with an equal config go on undisturbed. Called by one thread. */
+  void apply(List<MeterConfig> configs) {
+    List<PolledMeter> next = new ArrayList<>();
+    for (MeterConfig wanted : configs)
+      next.add(
+          meters.stream()
+              .filter(meter -> meter.config().equals(wanted))
+              .findFirst()
+              .orElseGet(() -> new PolledMeter(wanted, maps, clock)));
+    if (next.equals(meters)) return;
+    meters = List.copyOf(next);
+    changes.add(meters);
+  }
+
+  List<MeterStatus> status(MonoTime now) {
+    return meters.stream().map(meter -> meter.status(now)).toList();
+  }
+
+  /** Stops polling and closes the line; returns when nothing more will be reported. */
+  void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(3));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    List<PolledMeter> polled = meters;
+    try {
+      while (!closed) {
+        Optional<PolledMeter> next = polled.stream().min(Comparator.comparing(PolledMeter::due));
+        Optional<List<PolledMeter>> changed = await(next);
+        if (changed.isPresent()) polled = changed.get();
+        else if (next.isPresent()) poll(next.get());
+      }
+    } catch (InterruptedException e) {
+      // Closed: nobody waits for more.
+    } finally {
+      hangUp();
+    }
+  }
+
+  /** Waits until {@code next} is due, or the meters have changed. */
+  private Optional<List<PolledMeter>> await(Optional<PolledMeter> next)
+      throws InterruptedException {
+    if (next.isEmpty()) return Optional.of(changes.take());
+    long waitNs = next.get().due().since(clock.now()).toNanos();
+    return Optional.ofNullable(changes.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS));
+  }
+
+  private void poll(PolledMeter meter) throws InterruptedException {
+    boolean wasHealthy = meter.status(clock.now()).isHealthy();
+    MeterReport report;
+    try {
+      report = meter.poll(this);
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the bus goes on: its other meters guard fuses.
+      LOG.error("polling {} failed in an unforeseen way", meter.config().id(), e);
+      hangUp();
+      report =
+          new MeterReport.Failed(
+              meter.config().id(), clock.now(), MeterFault.REFUSED, "internal: " + e);
+    }
+    if (closed) return;
+    inbox.offer(report);
+    log(wasHealthy, report);
+  }
+
+  private void log(boolean wasHealthy, MeterReport report) {
+    switch (report) {
+      case MeterReport.Failed failed when wasHealthy ->
+          LOG.warn("meter {}: {}: {}", failed.meter(), failed.fault(), failed.detail());
+      case MeterReport.Failed failed ->
+          LOG.debug("meter {}: {}: {}", failed.meter(), failed.fault(), failed.detail());
+      case MeterReport.Sample sample -> {
+        if (!wasHealthy) LOG.info("meter {} answers", sample.meter());
+      }
+    }
+  }
+
+  @Override
+  public Line line() throws LineFault {
+    if (open.isPresent()) return open.get();
+    Line line = Lines.open(config, TIMEOUT);
+    open = Optional.of(line);
+    meters.forEach(PolledMeter::lineOpened);
+    return line;
+  }
+
+  @Override
+  public void failed(LineFault fault) {
+    if (fault.lineUsable() || open.isEmpty()) return;
+    boolean lateAnswerPossible = !(config instanceof BusConfig.Tcp);
+    if (lateAnswerPossible) {
+      try {
+        Thread.sleep(LATE_ANSWERS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    hangUp();
+  }
+
+  private void hangUp() {
+    open.ifPresent(Line::close);
+    open = Optional.empty();
+  }
+}

@@ -1,0 +1,183 @@
+package headroom.drivers.modbus;
+
+import headroom.core.port.Clock;
+import headroom.core.port.MeterReport;
+import headroom.core.port.MeterReport.MeterFault;
+import headroom.core.units.MonoTime;
+import headroom.drivers.modbus.RegisterMap.Identification;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** One meter on a bus, and what is known of it. Used by the bus's thread; status by any. */
+final class PolledMeter {
+  /** Energy and frequency are read this often. */
+  private static final Duration SOMETIMES = Duration.ofSeconds(10);
+
+  private final MeterConfig config;
+  private final RegisterMaps maps;
+  private final Clock clock;
+  private final PollStatistics statistics = new PollStatistics();
+  private PollTiming timing;
+  private Optional<Target> target = Optional.empty();
+  private boolean identified;
+  private int firstSunSpecBase;
+  private Judge.Memory memory = Judge.Memory.NEW;
+  private Registers read = Registers.NONE;
+  private Optional<MonoTime> readAllAt = Optional.empty();
+
+  PolledMeter(MeterConfig config, RegisterMaps maps, Clock clock) {
+    this.config = config;
+    this.maps = maps;
+    this.clock = clock;
+    this.timing = PollTiming.startingAt(clock.now());
+  }
+
+  /**
+   * Which registers of the device, and what they mean.
+   *
+   * @param base where the map's address 0 is
+   * @param sunspecId what the register at {@code base} must say
+   */
+  private record Target(
+      RegisterMap map, int base, Optional<Integer> sunspecId, PollPlan plan, Judge judge) {}
+
+  MeterConfig config() {
+    return config;
+  }
+
+  MonoTime due() {
+    return timing.due();
+  }
+
+  MeterStatus status(MonoTime now) {
+    return statistics.status(config, now);
+  }
+
+  /** The line was opened anew: who answers there now must say again what it is. */
+  void lineOpened() {
+    identified = false;
+    if (target.isPresent() && target.get().map().isSunSpec()) target = Optional.empty();
+  }
+
+  /**
+   * Polls once.
+   *
+   * @param line opens the line, or gives the open one
+   * @return what came of it; a fault that leaves the line out of step is told by the line's owner
+   */
+  MeterReport poll(LineSource line) {
+    MonoTime started = clock.now();
+    MeterReport report = answer(line);
+    boolean good = report instanceof MeterReport.Sample;
+    if (!good) readAllAt = Optional.empty();
+    timing = timing.after(good, config.interval(), clock.now());
+    statistics.add(report, report.at().since(started));
+    return report;
+  }
+
+  private MeterReport answer(LineSource source) {
+    try {
+      Optional<String> unfit = maps.unfit(config);
+      if (unfit.isPresent()) throw new LineFault(MeterFault.WRONG_DEVICE, true, unfit.get());
+      Line line = source.line();
+      Target at = target.isPresent() ? target.get() : find(line);
+      target = Optional.of(at);
+      if (!identified) identify(line, at.map());
+      identified = true;
+      readRegisters(line, at);
+      Judge.Verdict verdict = at.judge().judge(memory, read.from(at.base()), clock.now());
+      memory = verdict.memory();
+      return verdict.report();
+    } catch (LineFault e) {
+      source.failed(e);
+      return new MeterReport.Failed(config.id(), clock.now(), e.fault(), e.detail());
+    }
+  }
+
+  private void readRegisters(Line line, Target at) throws LineFault {
+    MonoTime now = clock.now();
+    boolean all = readAllAt.map(last -> now.isAtLeast(SOMETIMES, last)).orElse(true);
+    Registers fresh = all ? Registers.NONE : read;
+    for (Span block : at.plan().each()) fresh = read(line, at, block, fresh);
+    if (all) {
+      for (Span block : at.plan().sometimes()) fresh = read(line, at, block, fresh);
+      readAllAt = Optional.of(now);
+    }
+    if (at.sunspecId().isPresent()) checkSunSpec(at, fresh);
+    read = fresh;
+  }
+
+  private Registers read(Line line, Target at, Span block, Registers into) throws LineFault {
+    Span there = block.at(at.base());
+    return into.with(there.address(), line.read(config.unit(), at.map().function(), there));
+  }
+
+  private static void checkSunSpec(Target at, Registers fresh) throws LineFault {
+    Optional<int[]> header = fresh.words(SunSpec.HEADER.at(at.base()));
+    if (header.isPresent() && header.get()[0] != at.sunspecId().orElseThrow())
+      throw new LineFault(
+          MeterFault.WRONG_DEVICE,
+          false,
+          "SunSpec model %d at %d became %d"
+              .formatted(at.sunspecId().orElseThrow(), at.base(), header.get()[0]));
+  }
+
+  private Target find(Line line) throws LineFault {
+    List<RegisterMap> candidates = candidates();
+    if (!candidates.getFirst().isSunSpec())
+      return target(candidates.getFirst(), 0, Optional.empty());
+    int function = candidates.getFirst().function();
+    try {
+      SunSpec.Found found =
+          SunSpec.discover(
+              span -> line.read(config.unit(), function, span), candidates, firstSunSpecBase);
+      statistics.identified(found.device());
+      return target(found.map(), found.base(), Optional.of(found.id()));
+    } catch (LineFault e) {
+      // Some devices are silent where they have no registers: begin elsewhere next time.
+      if (e.fault() == MeterFault.SILENT) firstSunSpecBase++;
+      throw e;
+    }
+  }
+
+  private List<RegisterMap> candidates() {
+    return config.model().equals(RegisterMaps.SUNSPEC)
+        ? maps.sunspecMeters()
+        : List.of(maps.find(config.model()).orElseThrow());
+  }
+
+  private Target target(RegisterMap map, int base, Optional<Integer> sunspecId) {
+    boolean serial = !(config.bus() instanceof BusConfig.Tcp);
+    int phases = config.wiring().terminals();
+    return new Target(
+        map, base, sunspecId, PollPlan.of(map, phases, serial), new Judge(config, map));
+  }
+
+  /** A device that does not have the registers that tell is taken at the installer's word. */
+  private void identify(Line line, RegisterMap map) throws LineFault {
+    for (Identification id : map.identification()) {
+      if (!id.isChecked()) continue;
+      int[] words;
+      try {
+        words = line.read(config.unit(), id.function(), new Span(id.address(), id.registers()));
+      } catch (LineFault e) {
+        if (e.fault() == MeterFault.REFUSED && e.lineUsable()) continue;
+        throw e;
+      }
+      Identity identity = Identity.of(id, words, map.words());
+      if (identity.isOther())
+        throw new LineFault(MeterFault.WRONG_DEVICE, true, identity.complaint(map));
+      identity.text().ifPresent(statistics::identified);
+    }
+  }
+
+  /** Where the line comes from and goes to. */
+  interface LineSource {
+    /** The open line. */
+    Line line() throws LineFault;
+
+    /** The line may be out of step. */
+    void failed(LineFault fault);
+  }
+}
