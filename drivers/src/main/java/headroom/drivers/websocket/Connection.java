@@ -154,6 +154,7 @@ public final class Connection {
     return !wasOpen && !webSocket.isOpen();
   }
 
+  /** Whether the socket is still there, whatever the library thinks of the connection. */
   boolean hasSocket() {
     return channel().isOpen();
   }

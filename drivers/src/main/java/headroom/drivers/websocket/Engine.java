@@ -55,7 +55,7 @@ final class Engine extends WebSocketServer {
     super(address, WORKERS, List.of(new FrameGuard(limits, door.protocols(), nanoTime)));
     this.door = door;
     this.complaints = complaints;
-    this.callbacks = new CallbackGuard(complaints);
+    this.callbacks = new CallbackGuard(complaints, nanoTime);
     this.sockets = new GuardedFactory(transport, limits, nanoTime, this::complain);
     setWebSocketFactory(sockets);
     setDaemon(true);

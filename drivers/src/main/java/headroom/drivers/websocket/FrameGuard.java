@@ -103,14 +103,4 @@ final class FrameGuard extends Draft_6455 {
       // The ping needs no answer any more.
     }
   }
-
-  @Override
-  public boolean equals(Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return System.identityHashCode(this);
-  }
 }

@@ -29,8 +29,8 @@ public final class GuardedServer implements AutoCloseable {
   private final ServerLimits limits;
   private final Door door;
   private final Supplier<WebSocketServerFactory> transport;
-  private final LongSupplier nanoTime = System::nanoTime;
-  private final Complaints complaints = new Complaints(nanoTime);
+  private final LongSupplier nanoTime;
+  private final Complaints complaints;
   private final List<Watch> watches;
   private final ScheduledExecutorService care =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,24 +43,34 @@ public final class GuardedServer implements AutoCloseable {
 
   /** A server on plain TCP. */
   public GuardedServer(InetSocketAddress address, ServerLimits limits, Door door) {
-    this(address, limits, door, DefaultWebSocketServerFactory::new, watches(limits));
+    this(
+        address,
+        limits,
+        door,
+        DefaultWebSocketServerFactory::new,
+        watches(limits),
+        System::nanoTime);
   }
 
   /**
    * @param transport makes what carries the bytes, for each engine; the place where TLS goes in
    * @param watches what looks at every connection; a test leaves one out
+   * @param nanoTime the time that limits are measured in; a test holds it
    */
   GuardedServer(
       InetSocketAddress address,
       ServerLimits limits,
       Door door,
       Supplier<WebSocketServerFactory> transport,
-      List<Watch> watches) {
+      List<Watch> watches,
+      LongSupplier nanoTime) {
     this.address = address;
     this.limits = limits;
     this.door = door;
     this.transport = transport;
     this.watches = watches;
+    this.nanoTime = nanoTime;
+    this.complaints = new Complaints(nanoTime);
   }
 
   /** All guards that look at connections. */
@@ -69,7 +79,6 @@ public final class GuardedServer implements AutoCloseable {
     if (!limits.writeSweep().isZero()) watches.add(new WriteSweep());
     watches.add(new HandshakeDeadline(limits.handshakeDeadline()));
     watches.add(new ClosingDeadline(limits.handshakeDeadline()));
-    watches.add(new LostClose());
     watches.add(new DeadPeer(limits.pingInterval()));
     return watches;
   }

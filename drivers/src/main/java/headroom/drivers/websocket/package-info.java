@@ -15,7 +15,6 @@
  * <tr><td>{@code AddressQuota}<td>too many sockets from one place
  * <tr><td>{@code DeadPeer}<td>a peer that vanished without a word
  * <tr><td>{@code ClosingDeadline}<td>a close that does not finish
- * <tr><td>{@code LostClose}<td>a socket that went while its handshake was being answered
  * </table>
  */
 @NullMarked
