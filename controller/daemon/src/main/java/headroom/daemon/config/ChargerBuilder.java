@@ -26,6 +26,10 @@ import java.util.Optional;
 
 /** Turns charger shapes into chargers, with a circuit of its own where outlets share a rating. */
 final class ChargerBuilder {
+  /** Keeps every sum of currents within the range of {@link Amps}. */
+  static final int MOST_OUTLETS = 500;
+
+  private static final Amps MOST_DC_AMPS = Amps.of(4000);
   private static final Amps DEFAULT_FLOOR = Amps.of(6);
   private static final Amps DEFAULT_STEP = Amps.of(1);
   private static final Watts DEFAULT_FLOOR_POWER = Watts.of(5000);
@@ -45,14 +49,18 @@ final class ChargerBuilder {
 
   /**
    * @param ownCircuits circuits of chargers whose outlets share a rating
+   * @param whole whether no charger is left out
    */
-  record Built(List<Charger> chargers, List<Circuit> ownCircuits) {}
+  record Built(List<Charger> chargers, List<Circuit> ownCircuits, boolean whole) {}
 
   static Built build(FileShape file, List<Circuit> circuits, Problems problems) {
     ChargerBuilder builder = new ChargerBuilder(file, circuits, problems);
     builder.checkIdentities();
     file.chargers().forEach(builder::charger);
-    return new Built(builder.chargers, builder.ownCircuits);
+    return new Built(
+        builder.chargers,
+        builder.ownCircuits,
+        builder.checkCount() && builder.chargers.size() == file.chargerNames().size());
   }
 
   /** Many back offices compare identities without case: two that differ in it alone are one. */
@@ -68,8 +76,15 @@ final class ChargerBuilder {
     }
   }
 
+  private boolean checkCount() {
+    int outlets = chargers.stream().mapToInt(charger -> charger.evses().size()).sum();
+    if (outlets > MOST_OUTLETS)
+      problems.add(file.chargersAt(), outlets + " outlets", "at most " + MOST_OUTLETS);
+    return outlets <= MOST_OUTLETS;
+  }
+
   private void charger(ChargerShape shape) {
-    shape.circuit().ifPresent(this::checkCircuit);
+    boolean circuitKnown = shape.circuit().filter(this::isKnown).isPresent();
     int outlets = shape.outlets().map(Given::value).orElse(1);
     Optional<List<PhaseWiring>> wirings = wirings(shape, outlets);
     Optional<Ratings> ratings =
@@ -78,7 +93,8 @@ final class ChargerBuilder {
             : wirings.flatMap(list -> dcRatings(shape, list));
     Optional<Amps> fallback = ratings.flatMap(known -> fallback(shape, known));
     wirings.ifPresent(list -> checkPhases(shape, list));
-    if (shape.circuit().isEmpty() || wirings.isEmpty() || fallback.isEmpty()) return;
+    boolean nameFree = ratings.filter(known -> clashes(shape, known)).isEmpty();
+    if (!circuitKnown || !nameFree || wirings.isEmpty() || fallback.isEmpty()) return;
     Ratings known = ratings.orElseThrow();
     ChargerId id = new ChargerId(shape.name());
     List<Evse> evses = new ArrayList<>();
@@ -86,7 +102,7 @@ final class ChargerBuilder {
       PhaseWiring wiring = wirings.get().get(Math.min(i, wirings.get().size() - 1));
       evses.add(new Evse(new EvseId(id, i + 1), wiring, known.rating(), known.floor()));
     }
-    CircuitId circuit = new CircuitId(shape.circuit().get().value());
+    CircuitId circuit = new CircuitId(shape.circuit().orElseThrow().value());
     chargers.add(
         new Charger(
             id,
@@ -107,12 +123,25 @@ final class ChargerBuilder {
     return weight.movePointRight(3).intValue();
   }
 
-  private void checkCircuit(Given<String> circuit) {
-    if (!file.circuitNames().contains(circuit.value()))
+  private boolean isKnown(Given<String> circuit) {
+    boolean known = file.circuitNames().contains(circuit.value());
+    if (!known)
       problems.add(
           circuit.place(),
           "the unknown circuit '" + circuit.value() + "'",
           Nearest.hint(circuit.value(), "the name of a circuit", file.circuitNames()));
+    return known;
+  }
+
+  /** Whether the charger needs a circuit of its own and its name is taken. */
+  private boolean clashes(ChargerShape shape, Ratings ratings) {
+    boolean clashes = ratings.shared().isPresent() && file.circuitNames().contains(shape.name());
+    if (clashes)
+      problems.add(
+          shape.place(),
+          "the name of a circuit",
+          "another name: outlets that share a rating become a circuit of the charger's name");
+    return clashes;
   }
 
   private Optional<List<PhaseWiring>> wirings(ChargerShape shape, int outlets) {
@@ -141,8 +170,13 @@ final class ChargerBuilder {
           "phases that circuit '" + circuit.get().id() + "' has");
   }
 
-  /** What a charger can do per phase, on the AC side. */
-  private record Ratings(Amps rating, Amps floor, Optional<Amps> shared) {}
+  /**
+   * What a charger can do per phase, on the AC side.
+   *
+   * @param dc the rectifier of a DC charger
+   */
+  private record Ratings(
+      Amps rating, Amps floor, Optional<Amps> shared, Optional<DcSide> dc) {}
 
   private Optional<Ratings> acRatings(ChargerShape shape) {
     if (shape.rating().isEmpty()) return Optional.empty();
@@ -156,13 +190,15 @@ final class ChargerBuilder {
       return Optional.empty();
     }
     shape.sharedRating().ifPresent(shared -> checkShared(shape, shared));
-    return Optional.of(new Ratings(rating, floor, shape.sharedRating().map(Given::value)));
+    return Optional.of(new Ratings(
+            rating, floor, shape.sharedRating().map(Given::value), Optional.empty()));
   }
 
   private Optional<Ratings> dcRatings(ChargerShape shape, List<PhaseWiring> wirings) {
     if (shape.power().isEmpty() || shape.efficiencyPermille().isEmpty()) return Optional.empty();
     int efficiency = shape.efficiencyPermille().get().value();
     int phases = wirings.stream().mapToInt(PhaseWiring::terminals).min().orElse(3);
+    DcSide dc = new DcSide(efficiency, phases);
     Given<Watts> power = shape.power().get();
     Watts floor = shape.floorPower().map(Given::value).orElse(DEFAULT_FLOOR_POWER);
     if (floor.compareTo(power.value()) > 0) {
@@ -172,12 +208,17 @@ final class ChargerBuilder {
           "at most the power of " + power.value());
       return Optional.empty();
     }
+    Amps rating = dc.atMost(power.value());
+    if (rating.isAbove(MOST_DC_AMPS)) {
+      problems.add(
+          power.place(),
+          power.value() + ", up to " + rating + " per phase",
+          "at most " + MOST_DC_AMPS + " per phase");
+      return Optional.empty();
+    }
     shape.sharedPower().ifPresent(shared -> checkShared(shape, shared));
-    return Optional.of(
-        new Ratings(
-            DcSide.atMost(power.value(), efficiency, phases),
-            DcSide.atMost(floor, efficiency, phases),
-            shape.sharedPower().map(shared -> DcSide.atMost(shared.value(), efficiency, phases))));
+    Optional<Amps> shared = shape.sharedPower().map(given -> dc.atMost(given.value()));
+    return Optional.of(new Ratings(rating, dc.atMost(floor), shared, Optional.of(dc)));
   }
 
   private <T> void checkShared(ChargerShape shape, Given<T> shared) {
@@ -188,23 +229,16 @@ final class ChargerBuilder {
   private Optional<Amps> fallback(ChargerShape shape, Ratings ratings) {
     if (shape.fallback().isEmpty()) return Optional.empty();
     Given<Fallback> given = shape.fallback().get();
-    Amps fallback;
-    switch (given.value()) {
-      case Fallback.InAmps amps -> fallback = amps.amps();
-      case Fallback.InWatts watts -> {
-        if (shape.current() == Current.AC) {
-          problems.add(given.place(), watts.watts().toString(), Quantity.CURRENT.expected());
-          return Optional.empty();
-        }
-        int phases =
-            shape.phases().map(Given::value).orElse(List.of(PhaseWiring.STRAIGHT)).stream()
-                .mapToInt(PhaseWiring::terminals)
-                .min()
-                .orElse(3);
-        fallback =
-            DcSide.atMost(watts.watts(), shape.efficiencyPermille().orElseThrow().value(), phases);
-      }
+    Optional<Amps> inAmps =
+        switch (given.value()) {
+          case Fallback.InAmps written -> Optional.of(written.amps());
+          case Fallback.InWatts written -> ratings.dc().map(dc -> dc.atMost(written.watts()));
+        };
+    if (inAmps.isEmpty()) {
+      problems.add(given.place(), "a power for an AC charger", Quantity.CURRENT.expected());
+      return Optional.empty();
     }
+    Amps fallback = inAmps.get();
     if (fallback.isPositive() && fallback.isBelow(ratings.floor())) {
       problems.add(
           given.place(),
@@ -224,11 +258,6 @@ final class ChargerBuilder {
   private CircuitId ownCircuit(
       ChargerShape shape, CircuitId parent, List<Evse> evses, Amps shared) {
     CircuitId id = new CircuitId(shape.name());
-    if (file.circuitNames().contains(shape.name()))
-      problems.add(
-          shape.place(),
-          "the name of a circuit",
-          "another name: outlets that share a rating become a circuit of the charger's name");
     PhaseSet phases = PhaseSet.NONE;
     for (Evse evse : evses) phases = phases.union(evse.wiring().phases());
     ownCircuits.add(

@@ -19,9 +19,13 @@ import java.util.Set;
 
 /** Resolves parents and meters of circuits and brings them into an order with parents first. */
 final class CircuitTree {
+  /** Keeps every sum of currents within the range of {@link headroom.core.units.Amps}. */
+  static final int MOST_CIRCUITS = 200;
+
   private final FileShape file;
   private final Problems problems;
   private final Map<String, CircuitShape> shapes = new LinkedHashMap<>();
+  private boolean parentsKnown = true;
 
   private CircuitTree(FileShape file, Problems problems) {
     this.file = file;
@@ -29,28 +33,36 @@ final class CircuitTree {
     file.circuits().forEach(shape -> shapes.put(shape.name(), shape));
   }
 
-  /** All circuits, parents first, otherwise in the order of the file; those without problems. */
-  static List<Circuit> build(FileShape file, Problems problems) {
+  /**
+   * All circuits, parents first, otherwise in the order of the file.
+   *
+   * @param whole whether they make one tree and none is left out
+   */
+  record Built(List<Circuit> circuits, boolean whole) {}
+
+  static Built build(FileShape file, Problems problems) {
     CircuitTree tree = new CircuitTree(file, problems);
-    tree.checkRoots();
+    boolean oneTree = tree.checkRoots();
     tree.checkMeters();
     List<Circuit> circuits = new ArrayList<>();
     for (CircuitShape shape : tree.parentsFirst()) tree.circuit(shape).ifPresent(circuits::add);
-    return circuits;
+    boolean all = circuits.size() == file.circuitNames().size();
+    return new Built(circuits, oneTree && tree.parentsKnown && all);
   }
 
-  private void checkRoots() {
-    if (file.circuits().isEmpty()) {
-      if (file.circuitNames().isEmpty())
-        problems.add(file.circuitsAt(), "no circuit", "at least the grid connection");
-      return;
-    }
+  private boolean checkRoots() {
+    if (file.circuitNames().isEmpty())
+      problems.add(file.circuitsAt(), "no circuit", "at least the grid connection");
+    if (file.circuitNames().size() > MOST_CIRCUITS)
+      problems.add(
+          file.circuitsAt(), file.circuitNames().size() + " circuits", "at most " + MOST_CIRCUITS);
     List<CircuitShape> roots = shapes.values().stream().filter(CircuitShape::root).toList();
     for (CircuitShape second : roots.subList(Math.min(1, roots.size()), roots.size()))
       problems.add(
           second.place(),
           "a second circuit without parent",
           "'parent: …' in all circuits but the grid connection '" + roots.getFirst().name() + "'");
+    return roots.size() == 1 && file.circuitNames().size() <= MOST_CIRCUITS;
   }
 
   private void checkMeters() {
@@ -97,11 +109,13 @@ final class CircuitTree {
   private Optional<CircuitShape> parent(CircuitShape shape) {
     if (shape.parent().isEmpty()) return Optional.empty();
     Given<String> parent = shape.parent().get();
-    if (!file.circuitNames().contains(parent.value()))
+    if (!file.circuitNames().contains(parent.value())) {
+      parentsKnown = false;
       problems.add(
           parent.place(),
           "the unknown circuit '" + parent.value() + "'",
           Nearest.hint(parent.value(), "the name of a circuit", file.circuitNames()));
+    }
     return Optional.ofNullable(shapes.get(parent.value()));
   }
 

@@ -8,6 +8,7 @@ import headroom.core.site.Site.Share;
 import headroom.daemon.config.Shapes.ControlShape;
 import headroom.daemon.config.Shapes.FileShape;
 import headroom.daemon.config.Shapes.OcppShape;
+import headroom.daemon.config.Shapes.SiteShape;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
@@ -97,20 +98,22 @@ public final class ConfigReader {
             authorization.get()));
   }
 
-  /** The site, when all circuits and chargers are without problems. */
+  /** The site, when it is whole: no circuit and no charger had to be left out. */
   private static Optional<Site> site(FileShape file, Problems problems) {
-    List<Circuit> circuits = new ArrayList<>(CircuitTree.build(file, problems));
-    ChargerBuilder.Built built = ChargerBuilder.build(file, circuits, problems);
-    if (file.site().flatMap(site -> site.name()).isEmpty() || !problems.isEmpty())
-      return Optional.empty();
+    CircuitTree.Built tree = CircuitTree.build(file, problems);
+    ChargerBuilder.Built built = ChargerBuilder.build(file, tree.circuits(), problems);
+    if (!tree.whole() || !built.whole()) return Optional.empty();
+    List<Circuit> circuits = new ArrayList<>(tree.circuits());
     circuits.addAll(built.ownCircuits());
-    Shapes.SiteShape site = file.site().get();
-    return Optional.of(
+    Optional<SiteShape> shape = file.site();
+    Site site =
         new Site(
-            site.name().orElseThrow().value(),
-            site.share().map(Given::value).orElse(Share.EQUAL),
+            shape.flatMap(SiteShape::name).map(Given::value).orElse("unnamed"),
+            shape.flatMap(SiteShape::share).map(Given::value).orElse(Share.EQUAL),
             circuits,
-            built.chargers()));
+            built.chargers());
+    Physics.check(file, site, problems);
+    return Optional.of(site);
   }
 
   private static Optional<ChargerServerConfig> server(OcppShape ocpp) {

@@ -3,18 +3,19 @@ package headroom.daemon.config;
 import headroom.core.units.Amps;
 import headroom.core.units.Watts;
 
-/** What DC power means for the AC supply. */
-final class DcSide {
-  private DcSide() {}
+/**
+ * The rectifier of a DC charger: what power on its DC side means for the AC supply.
+ *
+ * @param efficiencyPermille DC power out per AC power in, above 0
+ * @param phases of the supply, 1 to 3
+ */
+record DcSide(int efficiencyPermille, int phases) {
 
   /**
    * The most current per phase that a DC power can take: at the lowest voltage of the grid (design
-   * 3.4: W / (207 V x phases)), with the losses of the rectifier, rounded up.
-   *
-   * @param efficiencyPermille DC power out per AC power in, above 0
-   * @param phases of the supply, 1 to 3
+   * 3.4: W / (207 V x phases)), losses included, rounded up.
    */
-  static Amps atMost(Watts dc, int efficiencyPermille, int phases) {
+  Amps atMost(Watts dc) {
     long microwatts = Math.multiplyExact(dc.watts(), 1_000_000L);
     long divisor = (long) efficiencyPermille * Watts.LOWEST_VOLTS * phases;
     return Amps.ofMilliamps(Math.ceilDiv(microwatts, divisor));

@@ -43,6 +43,7 @@ final class ShapeReader {
     defaults.ifPresent(section -> Keys.OfCharger.ALL.forEach(section::optional));
     Optional<Given<Yaml>> circuits = file.required(Keys.File.CIRCUITS);
     Optional<Given<Yaml>> meters = file.optional(Keys.File.METERS);
+    Optional<Given<Yaml>> chargers = file.required(Keys.File.CHARGERS);
     return new FileShape(
         file.required(Keys.File.SITE)
             .flatMap(given -> section(given, Keys.OfSite.ALL))
@@ -50,7 +51,7 @@ final class ShapeReader {
         named(circuits, "circuit", Values::checkedName, this::circuit),
         named(meters, "meter", Values::checkedName, this::meter),
         named(
-            file.required(Keys.File.CHARGERS),
+            chargers,
             "charger",
             Identities::checked,
             (at, yaml) -> charger(at, yaml, defaults)),
@@ -67,7 +68,9 @@ final class ShapeReader {
                 () -> new ControlShape(Optional.empty(), Optional.empty(), Optional.empty())),
         names(circuits),
         names(meters),
-        file.placeOf(Keys.File.CIRCUITS));
+        names(chargers),
+        file.placeOf(Keys.File.CIRCUITS),
+        file.placeOf(Keys.File.CHARGERS));
   }
 
   /** All names of a section, also of entries that are wrong otherwise. */

@@ -26,6 +26,7 @@ final class Shapes {
   /**
    * @param circuitNames of all circuits, also of those that could not be read
    * @param meterNames likewise
+   * @param chargerNames likewise
    */
   record FileShape(
       Optional<SiteShape> site,
@@ -37,7 +38,9 @@ final class Shapes {
       ControlShape control,
       List<String> circuitNames,
       List<String> meterNames,
-      Place circuitsAt) {}
+      List<String> chargerNames,
+      Place circuitsAt,
+      Place chargersAt) {}
 
   record SiteShape(Optional<Given<String>> name, Optional<Given<Share>> share) {}
 
