@@ -64,15 +64,13 @@ public record Budget(
   /** What all EVSEs of a charger draw together at {@code each}. */
   static PhaseAmps fallbackOf(Charger charger, Amps each) {
     PhaseAmps sum = PhaseAmps.ZERO;
-    for (Evse evse : charger.evses())
-      sum = sum.plus(PhaseAmps.on(evse.wiring().phases(), each));
+    for (Evse evse : charger.evses()) sum = sum.plus(PhaseAmps.on(evse.wiring().phases(), each));
     return sum;
   }
 
   /** Active power of currents at nominal voltage. */
   static Watts power(PhaseAmps amps) {
-    long milliamps =
-        (long) amps.l1().milliamps() + amps.l2().milliamps() + amps.l3().milliamps();
+    long milliamps = (long) amps.l1().milliamps() + amps.l2().milliamps() + amps.l3().milliamps();
     return Watts.of(Math.ceilDiv(milliamps * Watts.NOMINAL_VOLTS, 1000L));
   }
 

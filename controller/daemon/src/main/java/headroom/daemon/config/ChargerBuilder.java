@@ -175,8 +175,7 @@ final class ChargerBuilder {
    *
    * @param dc the rectifier of a DC charger
    */
-  private record Ratings(
-      Amps rating, Amps floor, Optional<Amps> shared, Optional<DcSide> dc) {}
+  private record Ratings(Amps rating, Amps floor, Optional<Amps> shared, Optional<DcSide> dc) {}
 
   private Optional<Ratings> acRatings(ChargerShape shape) {
     if (shape.rating().isEmpty()) return Optional.empty();
@@ -190,8 +189,8 @@ final class ChargerBuilder {
       return Optional.empty();
     }
     shape.sharedRating().ifPresent(shared -> checkShared(shape, shared));
-    return Optional.of(new Ratings(
-            rating, floor, shape.sharedRating().map(Given::value), Optional.empty()));
+    return Optional.of(
+        new Ratings(rating, floor, shape.sharedRating().map(Given::value), Optional.empty()));
   }
 
   private Optional<Ratings> dcRatings(ChargerShape shape, List<PhaseWiring> wirings) {

@@ -51,7 +51,7 @@ final class CircuitTree {
   }
 
   private boolean checkRoots() {
-    if (file.circuitNames().isEmpty())
+    if (file.circuitNames().isEmpty() && !file.circuitsAt().equals(Place.FILE))
       problems.add(file.circuitsAt(), "no circuit", "at least the grid connection");
     if (file.circuitNames().size() > MOST_CIRCUITS)
       problems.add(

@@ -36,9 +36,9 @@ public final class ConfigReader {
   /** Reads a file; what it names (password file, local list) is sought beside it. */
   public static Reading read(Path file) {
     Problems problems = new Problems(file.toString());
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.getParent() == null ? Path.of("") : file.getParent();
     return text(file, problems)
-        .map(text -> read(text, folder == null ? file : folder, problems))
+        .map(text -> read(text, folder, problems))
         .orElseGet(() -> new Reading.Bad(problems.problems()));
   }
 

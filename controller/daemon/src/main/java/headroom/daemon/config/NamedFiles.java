@@ -90,7 +90,7 @@ final class NamedFiles {
       return Optional.of(new Lines(shown, lines));
     } catch (NoSuchFileException missing) {
       problems.add(
-          named.place(), "a file that is not there: " + shown, "a file, here " + path.normalize());
+          named.place(), "a file that is not there: " + shown, "the file " + path.normalize());
     } catch (CharacterCodingException notText) {
       problems.add(named.place(), "a file that is not text: " + shown, "UTF-8 text");
     } catch (IOException | SecurityException unreadable) {

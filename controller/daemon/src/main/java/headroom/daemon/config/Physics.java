@@ -127,7 +127,7 @@ final class Physics {
                 + ": "
                 + usableWords(circuit, phase)
                 + "; "
-                + proposal(circuit));
+                + proposal(budget));
         return;
       }
     }
@@ -141,13 +141,16 @@ final class Physics {
         : "the limit of '" + circuit.id() + "' less its margin";
   }
 
-  private String proposal(Circuit circuit) {
+  private String proposal(Budget budget) {
+    Circuit circuit = budget.circuit();
     List<Charger> below = Budget.installedBelow(site, circuit);
     String whom = below.size() == 1 ? "that charger" : "its " + below.size() + " chargers";
-    return "the largest fallback that fits for "
-        + whom
-        + " is "
-        + FallbackProposal.largest(site, circuit);
+    Amps largest = FallbackProposal.largest(site, circuit);
+    String some =
+        largest.isZero() && budget.floorsAtWorst() > 0 && budget.floorsAtWorst() < budget.evses()
+            ? ", or the floor for at most " + outlets(budget.floorsAtWorst())
+            : "";
+    return "the largest fallback that fits for " + whom + " is " + largest + some;
   }
 
   private void checkPower(Budget budget) {
@@ -160,7 +163,7 @@ final class Physics {
         "fallbacks and background of " + Budget.power(budget.worst()) + " together",
         background.compareTo(most) > 0
             ? "at most " + most + "; the background alone is " + background
-            : "at most " + most + "; " + proposal(circuit));
+            : "at most " + most + "; " + proposal(budget));
   }
 
   private void checkSoftLimit(Budget budget) {

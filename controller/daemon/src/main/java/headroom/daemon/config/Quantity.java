@@ -15,11 +15,11 @@ import java.util.regex.Pattern;
  */
 enum Quantity {
   /** In milliamperes. */
-  CURRENT("a current", "16 A", "mA", Map.of("A", 1000)),
+  CURRENT("a current", "16 A", "1 mA", Map.of("A", 1000)),
   /** In watts. */
-  POWER("a power", "11 kW", "W", units("W", 1, "kW", 1000)),
+  POWER("a power", "11 kW", "1 W", units("W", 1, "kW", 1000)),
   /** In milliseconds. */
-  TIME("a time", "10 s", "ms", units("ms", 1, "s", 1000, "min", 60_000, "h", 3_600_000)),
+  TIME("a time", "10 s", "1 ms", units("ms", 1, "s", 1000, "min", 60_000, "h", 3_600_000)),
   /** In thousandths. */
   PERCENT("a share", "95 %", "0.1 %", Map.of("%", 10));
 
@@ -68,7 +68,7 @@ enum Quantity {
     try {
       return inBase.longValueExact();
     } catch (ArithmeticException fraction) {
-      throw new Wrong(noun + " in steps of " + finest);
+      throw new Wrong(noun + " in whole steps of " + finest);
     }
   }
 

@@ -25,7 +25,8 @@ final class Section {
    */
   static Optional<Section> of(Yaml yaml, Place place, Problems problems, List<Key<?>> known) {
     if (!(yaml instanceof Yaml.Table table)) {
-      problems.add(place, yaml.shown(), "a section with " + some(known));
+      String example = known.getFirst().name();
+      problems.add(place, yaml.shown(), "a section with keys such as '" + example + "'");
       return Optional.empty();
     }
     List<String> names = known.stream().<String>map(Key::name).toList();
@@ -37,15 +38,11 @@ final class Section {
                 problems.add(
                     place.at(Problems.shown(name), entry.keyLine()),
                     "an unknown key",
-                    Nearest.hint(name, "a known key", names));
+                    name.equals("<<")
+                        ? "the keys themselves, or charger_defaults: YAML 1.2 knows no merge key"
+                        : Nearest.hint(name, "a known key", names));
             });
     return Optional.of(new Section(table, place, problems, Optional.empty()));
-  }
-
-  private static String some(List<Key<?>> known) {
-    return known.size() > 3
-        ? "keys such as " + known.getFirst().name()
-        : Nearest.either(known.stream().<String>map(Key::name).toList());
   }
 
   /** This section, where keys that it does not give are taken from {@code other}. */

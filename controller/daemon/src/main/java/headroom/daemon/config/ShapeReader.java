@@ -41,20 +41,18 @@ final class ShapeReader {
             .flatMap(given -> section(given, Keys.OfCharger.ALL));
     // A wrong default is a problem even where no charger uses it.
     defaults.ifPresent(section -> Keys.OfCharger.ALL.forEach(section::optional));
+    Optional<SiteShape> site =
+        file.required(Keys.File.SITE)
+            .flatMap(given -> section(given, Keys.OfSite.ALL))
+            .map(ShapeReader::site);
     Optional<Given<Yaml>> circuits = file.required(Keys.File.CIRCUITS);
     Optional<Given<Yaml>> meters = file.optional(Keys.File.METERS);
     Optional<Given<Yaml>> chargers = file.required(Keys.File.CHARGERS);
     return new FileShape(
-        file.required(Keys.File.SITE)
-            .flatMap(given -> section(given, Keys.OfSite.ALL))
-            .map(ShapeReader::site),
+        site,
         named(circuits, "circuit", Values::checkedName, this::circuit),
         named(meters, "meter", Values::checkedName, this::meter),
-        named(
-            chargers,
-            "charger",
-            Identities::checked,
-            (at, yaml) -> charger(at, yaml, defaults)),
+        named(chargers, "charger", Identities::checked, (at, yaml) -> charger(at, yaml, defaults)),
         file.required(Keys.File.OCPP)
             .flatMap(given -> section(given, Keys.OfOcpp.ALL))
             .map(ShapeReader::ocpp),
@@ -69,8 +67,8 @@ final class ShapeReader {
         names(circuits),
         names(meters),
         names(chargers),
-        file.placeOf(Keys.File.CIRCUITS),
-        file.placeOf(Keys.File.CHARGERS));
+        circuits.map(Given::place).orElse(Place.FILE),
+        chargers.map(Given::place).orElse(Place.FILE));
   }
 
   /** All names of a section, also of entries that are wrong otherwise. */

@@ -60,6 +60,7 @@ final class YamlText {
   }
 
   private static String reason(MarkedYamlEngineException broken) {
+    if (isTab(broken)) return "a tab as indentation";
     String column =
         broken.getProblemMark().map(mark -> ", column " + (mark.getColumn() + 1)).orElse("");
     return oneLine(broken.getProblem()) + column;
@@ -67,11 +68,19 @@ final class YamlText {
 
   private static String hint(MarkedYamlEngineException broken) {
     String problem = String.valueOf(broken.getProblem());
-    if (problem.contains("\\t")) return "indentation by spaces, not by tabs";
+    if (isTab(broken)) return "indentation by spaces";
+    boolean inBrackets = String.valueOf(broken.getContext()).contains("flow");
+    if (inBrackets && broken.getContextMark().isPresent())
+      return "a comma or the closing bracket of line "
+          + (broken.getContextMark().get().getLine() + 1);
     if (problem.contains("mapping values are not allowed"))
       return "'key: value' once per line, and quotes around a value that holds ': '";
     if (problem.contains("found unexpected end of stream")) return "a closing quote or bracket";
     return "'key: value' lines, indented alike within a section";
+  }
+
+  private static boolean isTab(MarkedYamlEngineException broken) {
+    return String.valueOf(broken.getProblem()).contains("\\t");
   }
 
   private static String oneLine(String text) {
@@ -128,8 +137,9 @@ final class YamlText {
       Place here = place.at(Problems.shown(name), keyLine);
       Yaml value = value(events.next(), depth + 1, here);
       size = bounded(size + 1 + value.size(), keyLine);
+      if (!(key instanceof Yaml.Text)) continue;
       Yaml.Entry earlier = entries.putIfAbsent(name, new Yaml.Entry(keyLine, value));
-      if (earlier != null && key instanceof Yaml.Text)
+      if (earlier != null)
         problems.add(
             here,
             "a second '" + Problems.shown(name) + "'",
