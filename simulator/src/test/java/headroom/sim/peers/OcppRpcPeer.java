@@ -1,0 +1,146 @@
+package headroom.sim.peers;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A charging station in a process of its own: {@code peers/ocpp-rpc/charger.mjs}, made of the npm
+ * package ocpp-rpc, which checks every message against the official schemas.
+ */
+final class OcppRpcPeer implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final Writer orders;
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+
+  private OcppRpcPeer(Process process) {
+    this.process = process;
+    this.orders = process.outputWriter();
+    Thread.ofVirtual().start(this::listen);
+  }
+
+  /** Starts it; the test is skipped where Node.js or the package is absent. */
+  static OcppRpcPeer start(int port, String identity, String... password) throws IOException {
+    Path home = Path.of(System.getProperty("basedir", ""), "peers", "ocpp-rpc").toAbsolutePath();
+    if (!Files.isDirectory(home.resolve("node_modules/ocpp-rpc"))) {
+      throw skipped("run 'npm ci' in simulator/peers/ocpp-rpc to test against ocpp-rpc");
+    }
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("node", "charger.mjs", "ws://127.0.0.1:" + port + "/ocpp"));
+    command.add(encoded(identity));
+    for (String each : password) command.add(encoded(each));
+    try {
+      return new OcppRpcPeer(
+          new ProcessBuilder(command)
+              .directory(home.toFile())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start());
+    } catch (IOException noNode) {
+      throw skipped("install the Debian package 'nodejs' to test against ocpp-rpc");
+    }
+  }
+
+  /** Arguments go through the system's encoding, which need not be UTF-8. */
+  private static String encoded(String argument) {
+    return URLEncoder.encode(argument, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static RuntimeException skipped(String how) {
+    System.out.println("SKIPPED: " + how);
+    return abort(how);
+  }
+
+  private void listen() {
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(line -> events.add(JSON.readTree(line)));
+    } catch (IOException | UncheckedIOException ended) {
+      // The process is gone; its last event tells why.
+    }
+  }
+
+  /** Sends a call. */
+  void call(String method, String params) {
+    ObjectNode order = JSON.createObjectNode();
+    order.put("call", method);
+    order.set("params", JSON.readTree(params));
+    order(order);
+  }
+
+  /** Closes the connection. */
+  void hangUp() {
+    order(JSON.createObjectNode().put("close", 1000));
+  }
+
+  private void order(ObjectNode order) {
+    try {
+      orders.write(order + "\n");
+      orders.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Everything that it told so far. */
+  List<JsonNode> events() {
+    return events;
+  }
+
+  /** Waits for the first event of a kind. */
+  JsonNode await(String event) {
+    return awaitAbout(event, "");
+  }
+
+  /** The first event of a kind about {@code method}, if it was told. */
+  Optional<JsonNode> find(String event, String method) {
+    return events.stream()
+        .filter(e -> e.path("event").asString().equals(event))
+        .filter(e -> method.isEmpty() || e.path("method").asString().equals(method))
+        .findFirst();
+  }
+
+  /** Whatever broke the schemas or the framing. */
+  List<JsonNode> complaints() {
+    return events.stream()
+        .filter(e -> List.of("invalid", "bad").contains(e.path("event").asString()))
+        .toList();
+  }
+
+  /** Waits for the first event of a kind that is about {@code method}; empty: about anything. */
+  JsonNode awaitAbout(String event, String method) {
+    Awaitility.await(event + " " + method)
+        .atMost(PATIENCE)
+        .until(() -> find(event, method).isPresent() || !process.isAlive());
+    return find(event, method)
+        .orElseThrow(() -> new AssertionError("no " + event + " " + method + " in " + events));
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
