@@ -1,0 +1,16 @@
+package headroom.drivers.ocpp;
+
+/** What became of a question of ours. Each question gets exactly one. */
+public sealed interface Answer {
+  /** A CALLRESULT. {@code payload} is a JSON object as received. */
+  record Result(String payload) implements Answer {}
+
+  /** A CALLERROR. */
+  record Refused(String code, String description) implements Answer {}
+
+  /** It was sent, and nothing came in time, or the link broke: nobody knows. */
+  record Unknown(String why) implements Answer {}
+
+  /** It never left: the link is closed, or the question had become pointless. */
+  record NotSent(String why) implements Answer {}
+}

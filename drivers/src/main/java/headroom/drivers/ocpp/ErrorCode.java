@@ -1,0 +1,33 @@
+package headroom.drivers.ocpp;
+
+/**
+ * Error codes of CALLERROR as OCPP-J 1.6 section 4.2.3 spells them, its two misspellings included.
+ */
+public enum ErrorCode {
+  /** The action is unknown to us. */
+  NOT_IMPLEMENTED("NotImplemented"),
+  /** The action is known, but not asked of a central system. */
+  NOT_SUPPORTED("NotSupported"),
+  INTERNAL_ERROR("InternalError"),
+  /** The payload is not what the action asks for, as a whole. */
+  PROTOCOL_ERROR("ProtocolError"),
+  /** The frame or its payload is syntactically wrong. */
+  FORMATION_VIOLATION("FormationViolation"),
+  /** A value that the field cannot have. */
+  PROPERTY_CONSTRAINT_VIOLATION("PropertyConstraintViolation"),
+  /** A field is missing. */
+  OCCURENCE_CONSTRAINT_VIOLATION("OccurenceConstraintViolation"),
+  /** A field is of the wrong type. */
+  TYPE_CONSTRAINT_VIOLATION("TypeConstraintViolation");
+
+  private final String word;
+
+  ErrorCode(String word) {
+    this.word = word;
+  }
+
+  /** As it stands in the frame. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,67 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.event.Event;
+import headroom.core.port.ChargerReport;
+import headroom.core.port.StoredRecord;
+import headroom.core.proxy.BackOffice;
+import headroom.core.site.Charger;
+import headroom.core.units.MonoTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a dialect can do with its charger. Called on the session's queue only; nothing waits, and
+ * nothing fails: on a closed link answers go nowhere and questions are told {@link Answer.NotSent}.
+ */
+public interface Link {
+  /** The charger as the config has it now. */
+  Charger charger();
+
+  BackOffice backOffice();
+
+  MonoTime now();
+
+  /** The time that we tell the charger. */
+  Instant time();
+
+  boolean isOpen();
+
+  void report(ChargerReport report);
+
+  void log(Event event);
+
+  void ask(Question question);
+
+  void answer(Frame.Call call, String payload);
+
+  void refuse(Frame.Call call, ErrorCode code, String description);
+
+  /** Runs {@code task} on the session's queue, unless the link is closed or replaced by then. */
+  void after(Duration delay, Runnable task);
+
+  /**
+   * Keeps records in order, and then runs one of the two.
+   *
+   * @param records may be empty, to be told when all before is on disk
+   * @param impatient see {@link Patience}
+   */
+  void keep(
+      List<? extends StoredRecord> records,
+      Patience patience,
+      Runnable durable,
+      Runnable impatient);
+
+  /** Counts an error of the charger's, or something that was refused; the text shows in status. */
+  void trouble(String what);
+
+  /** What happens when a record could not be written three times. */
+  enum Patience {
+    /** It is kept in memory and tried for as long as it takes; the charger waits. */
+    ENDLESS,
+    /** It is kept in memory, but the charger waits no longer. */
+    ANSWER_MEANWHILE,
+    /** It is given up: whatever it was about did not happen. */
+    GIVE_UP
+  }
+}

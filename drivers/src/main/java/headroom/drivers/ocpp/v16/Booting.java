@@ -1,0 +1,129 @@
+package headroom.drivers.ocpp.v16;
+
+import headroom.core.event.Event;
+import headroom.core.port.ChargerReport;
+import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.drivers.ocpp.ErrorCode;
+import headroom.drivers.ocpp.Frame.Call;
+import headroom.drivers.ocpp.Link.Patience;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * BootNotification, Heartbeat and StatusNotification (OCPP 1.6 sections 4.2, 4.6 and 4.9). Every
+ * charger that may connect is accepted.
+ */
+final class Booting {
+  /** How often the charger sets its clock by ours. */
+  private static final int HEARTBEAT_SECONDS = 300;
+
+  private final Station station;
+  private final Transacting transacting;
+  private final Runnable booted;
+  private Optional<ChargerSeen> boot = Optional.empty();
+
+  /**
+   * @param booted runs when a boot has been accepted
+   */
+  Booting(Station station, Transacting transacting, Runnable booted) {
+    this.station = station;
+    this.transacting = transacting;
+    this.booted = booted;
+  }
+
+  /** The latest boot that is known, of this run or an earlier one. */
+  Optional<ChargerSeen> boot() {
+    return boot.or(() -> station.link.backOffice().lastBoot(station.id()));
+  }
+
+  void bootNotification(Call call, Fields fields) throws Fields.Violation {
+    ChargerSeen seen =
+        new ChargerSeen(
+            station.id(),
+            fields.text("chargePointVendor", 100),
+            fields.text("chargePointModel", 100),
+            fields.anyText("firmwareVersion", 50),
+            call.payload(),
+            station.link.time());
+    boot = Optional.of(seen);
+    List<ChargerSeen> toKeep = station.link.backOffice().boot(seen).stream().toList();
+    // A disk that fails is no reason to keep cars from charging.
+    station.link.keep(
+        toKeep, Patience.ANSWER_MEANWHILE, () -> accept(call, seen), () -> accept(call, seen));
+  }
+
+  private void accept(Call call, ChargerSeen seen) {
+    if (!station.link.isOpen()) return;
+    Instant time = tell();
+    station.link.answer(
+        call,
+        "{\"status\":\"Accepted\",\"currentTime\":\"%s\",\"interval\":%d}"
+            .formatted(iso(time), HEARTBEAT_SECONDS));
+    station.report(
+        new ChargerReport.Booted(
+            station.id(), station.now(), seen.vendor(), seen.model(), seen.firmware()));
+    station.link.log(
+        new Event.ChargerBooted(station.id(), seen.vendor(), seen.model(), seen.firmware()));
+    booted.run();
+  }
+
+  void heartbeat(Call call) {
+    station.link.answer(call, "{\"currentTime\":\"" + iso(tell()) + "\"}");
+  }
+
+  void statusNotification(Call call, Fields fields) throws Fields.Violation {
+    int connector = fields.connector("connectorId");
+    EvseState state = state(fields.text("status", 50));
+    fields.anyTime("timestamp").ifPresent(time -> station.clock.saw(time, station.now()));
+    station.link.answer(call, "{}");
+    // Connector 0 is the charger itself; it has no car.
+    if (connector == 0) return;
+    if (station.evse(connector).isEmpty()) {
+      station.link.trouble("has a connector " + connector + " that the config does not name");
+      return;
+    }
+    station.report(
+        new ChargerReport.Status(
+            station.id(), station.now(), station.evseId(connector), state, detail(fields)));
+    if (state == EvseState.AVAILABLE) transacting.connectorFree(connector);
+  }
+
+  private static String detail(Fields fields) {
+    String error = fields.anyText("errorCode", 50);
+    if (error.equals("NoError")) error = "";
+    return String.join(
+            " ", error, fields.anyText("vendorErrorCode", 50), fields.anyText("info", 50))
+        .strip();
+  }
+
+  private static EvseState state(String word) throws Fields.Violation {
+    return switch (word) {
+      case "Available" -> EvseState.AVAILABLE;
+      case "Preparing" -> EvseState.PREPARING;
+      case "Charging" -> EvseState.CHARGING;
+      case "SuspendedEVSE" -> EvseState.SUSPENDED_EVSE;
+      case "SuspendedEV" -> EvseState.SUSPENDED_EV;
+      case "Finishing" -> EvseState.FINISHING;
+      case "Reserved" -> EvseState.RESERVED;
+      case "Unavailable" -> EvseState.UNAVAILABLE;
+      case "Faulted" -> EvseState.FAULTED;
+      default ->
+          throw new Fields.Violation(
+              ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "status: not one of ChargePointStatus");
+    };
+  }
+
+  private Instant tell() {
+    Instant time = station.link.time();
+    station.clock.told(time, station.now());
+    return time;
+  }
+
+  private static String iso(Instant time) {
+    return DateTimeFormatter.ISO_INSTANT.format(time.truncatedTo(ChronoUnit.MILLIS));
+  }
+}

@@ -1,0 +1,140 @@
+package headroom.drivers.ocpp.v16;
+
+import headroom.core.site.Charger.RateUnit;
+import headroom.core.site.Evse;
+import headroom.drivers.ocpp.Answer;
+import headroom.drivers.ocpp.Question;
+import headroom.drivers.ocpp.Question.Rank;
+import headroom.drivers.ocpp.v16.Profiles.FallbackKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Writes the permanent low TxDefaultProfile into the charger: what it does when it no longer hears
+ * from us. Chargers differ in what they take, so the ways are tried one after the other; the one
+ * that worked comes first from then on.
+ */
+final class Fallback {
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
+  private static final int LEVEL = 0;
+
+  private final Station station;
+  private final SmartCharging smart;
+  private Optional<Way> worked = Optional.empty();
+
+  Fallback(Station station, SmartCharging smart) {
+    this.station = station;
+    this.smart = smart;
+  }
+
+  /**
+   * One way to say it.
+   *
+   * @param eachConnector one profile per connector, for chargers that refuse connector 0
+   */
+  record Way(RateUnit unit, FallbackKind kind, boolean eachConnector) {}
+
+  /** What came of writing it. */
+  sealed interface Result {
+    record Accepted() implements Result {}
+
+    /**
+     * @param mayComeLater nobody answered, so it is worth asking again soon
+     */
+    record Refused(String why, boolean mayComeLater) implements Result {}
+  }
+
+  /** Tries all ways until one works. */
+  void write(Consumer<Result> then) {
+    attempt(ways(), "", then);
+  }
+
+  private List<Way> ways() {
+    List<Way> ways = new ArrayList<>();
+    worked.ifPresent(ways::add);
+    List<RateUnit> units = new ArrayList<>(List.of(smart.unit()));
+    if (station.charger().limitedIn().isEmpty())
+      units.add(smart.unit() == RateUnit.A ? RateUnit.W : RateUnit.A);
+    for (RateUnit unit : units)
+      for (FallbackKind kind : FallbackKind.values())
+        for (boolean each : new boolean[] {false, true}) {
+          Way way = new Way(unit, kind, each);
+          if (!ways.contains(way)) ways.add(way);
+        }
+    return ways;
+  }
+
+  private void attempt(List<Way> ways, String lastWord, Consumer<Result> then) {
+    if (ways.isEmpty()) {
+      then.accept(new Result.Refused(lastWord, false));
+      return;
+    }
+    Way way = ways.getFirst();
+    write(
+        way,
+        connectors(way),
+        answer -> {
+          String word = Station.word(answer);
+          switch (answer) {
+            case Answer.Result result when Station.isAccepted(answer) -> {
+              worked = Optional.of(way);
+              smart.learnUnit(way.unit());
+              then.accept(new Result.Accepted());
+            }
+            case Answer.Refused refused when isForeignAction(refused.code()) ->
+                then.accept(new Result.Refused(word, false));
+            case Answer.Result result -> attempt(ways.subList(1, ways.size()), word, then);
+            case Answer.Refused refused -> attempt(ways.subList(1, ways.size()), word, then);
+            case Answer.Unknown unknown -> then.accept(new Result.Refused(word, true));
+            case Answer.NotSent notSent -> then.accept(new Result.Refused(word, true));
+          }
+        });
+  }
+
+  /** It does not know SetChargingProfile at all: other ways are of no use. */
+  private static boolean isForeignAction(String code) {
+    return code.equals("NotImplemented") || code.equals("NotSupported");
+  }
+
+  private List<Integer> connectors(Way way) {
+    if (!way.eachConnector()) return List.of(0);
+    return station.charger().evses().stream().map(evse -> evse.id().number()).toList();
+  }
+
+  /** Writes to one connector after the other; the first that is not accepted is the answer. */
+  private void write(Way way, List<Integer> connectors, Consumer<Answer> then) {
+    int connector = connectors.getFirst();
+    station.link.ask(
+        new Question(
+            "SetChargingProfile",
+            Rank.SAFETY,
+            TIMEOUT,
+            () -> Optional.of(request(way, connector)),
+            smart::countWrite,
+            answer -> {
+              if (connectors.size() == 1 || !Station.isAccepted(answer)) then.accept(answer);
+              else write(way, connectors.subList(1, connectors.size()), then);
+            }));
+  }
+
+  private String request(Way way, int connector) {
+    // One profile for all connectors holds in watts for the one with the fewest phases.
+    Evse evse =
+        station
+            .evse(connector)
+            .orElseGet(
+                () ->
+                    station.charger().evses().stream()
+                        .min(Comparator.comparingInt(e -> e.wiring().terminals()))
+                        .orElseThrow());
+    String limit =
+        Profiles.rate(
+                station.charger(), evse, way.unit(), smart.step(), station.charger().fallback())
+            .limit();
+    return Profiles.fallback(connector, LEVEL, way.kind(), way.unit(), limit);
+  }
+}

@@ -1,0 +1,303 @@
+package headroom.drivers.ocpp.v16;
+
+import headroom.core.event.Event;
+import headroom.core.port.ChargerReport;
+import headroom.core.site.Evse;
+import headroom.core.units.Amps;
+import headroom.drivers.ocpp.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes a charger ready after its link opened or it booted. In this order:
+ *
+ * <ol>
+ *   <li>A charger that was accepted before goes on at once. Another one gets 5 s to send its boot;
+ *       then one is asked for; after 60 s it goes on without.
+ *   <li>The fallback is written. A known charger that did not restart gets its limits from here on.
+ *   <li>Its configuration is read, once per boot; where the fallback was refused it is tried again
+ *       with what was learnt.
+ *   <li>What others left behind is cleared, one profile after the other, and the fallback written
+ *       once more where that could have met it. Now limits hold.
+ *   <li>Measurands, sample interval and ping interval are set where they differ.
+ *   <li>State and a sample of each connector are asked for.
+ * </ol>
+ */
+final class SettingUp {
+  /** How often a charger sends samples. */
+  static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
+
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration BOOT_ASKED_AFTER = Duration.ofSeconds(5);
+  private static final Duration BOOT_WAITED_FOR = Duration.ofSeconds(60);
+  private static final Duration TRIED_AGAIN_SOON = Duration.ofSeconds(20);
+  private static final Duration TRIED_AGAIN_LATER = Duration.ofMinutes(15);
+
+  /** Levels that others use are low, or the highest. */
+  private static final int LEVELS_CLEARED = 10;
+
+  private static final int LEVELS_ASSUMED = 8;
+
+  private final Station station;
+  private final SmartCharging smart;
+  private final Metering metering;
+  private final Fallback fallback;
+  private final Measurands measurands;
+  private ConfigurationKeys keys = ConfigurationKeys.NONE;
+  private boolean keysRead;
+  private boolean cleared;
+  private boolean configured;
+  private int run;
+  private String stage = "offline";
+  private Optional<Amps> fallbackSet = Optional.empty();
+
+  SettingUp(Station station, SmartCharging smart, Metering metering) {
+    this.station = station;
+    this.smart = smart;
+    this.metering = metering;
+    this.fallback = new Fallback(station, smart);
+    this.measurands = new Measurands(station);
+  }
+
+  /** Where it stands, for people. */
+  String stage() {
+    return stage;
+  }
+
+  void opened() {
+    if (station.link.backOffice().acceptedBefore(station.id())) {
+      // What was cleared in an earlier run stays cleared: it had no other central system since.
+      cleared = true;
+      begin();
+      return;
+    }
+    int mine = ++run;
+    stage = "waiting for its boot";
+    station.link.after(BOOT_ASKED_AFTER, () -> ifStill(mine, this::askForBoot));
+    station.link.after(BOOT_WAITED_FOR, () -> ifStill(mine, this::begin));
+  }
+
+  void closed() {
+    run++;
+    stage = "offline";
+    fallbackSet = Optional.empty();
+  }
+
+  /** It restarted: nothing that it was told before is sure to be in force. */
+  void booted() {
+    keysRead = false;
+    cleared = false;
+    configured = false;
+    begin();
+  }
+
+  /** The config changed: another fallback may be due. */
+  void reconfigured() {
+    if (fallbackSet.isPresent() && !fallbackSet.get().equals(station.charger().fallback())) begin();
+    else if (fallbackSet.isPresent()) smart.reportCapabilities();
+  }
+
+  private void askForBoot() {
+    station.ask("TriggerMessage", "{\"requestedMessage\":\"BootNotification\"}", answer -> {});
+  }
+
+  private void begin() {
+    int mine = ++run;
+    stage = "writing the fallback";
+    fallback.write(
+        result ->
+            ifStill(
+                mine,
+                () -> {
+                  switch (result) {
+                    case Fallback.Result.Accepted accepted -> {
+                      if (cleared) ready(mine);
+                      readKeys(mine, this::afterKeys);
+                    }
+                    case Fallback.Result.Refused refused ->
+                        readKeys(mine, still -> tryAgain(still, refused));
+                  }
+                }));
+  }
+
+  private void readKeys(int mine, Consumer<Integer> then) {
+    if (keysRead) {
+      then.accept(mine);
+      return;
+    }
+    stage = "reading its configuration";
+    station.ask(
+        "GetConfiguration",
+        ConfigurationKeys.request(),
+        answer ->
+            ifStill(
+                mine,
+                () -> {
+                  keysFrom(answer);
+                  smart.learn(keys);
+                  then.accept(mine);
+                }));
+  }
+
+  private void keysFrom(Answer answer) {
+    keys = ConfigurationKeys.NONE;
+    if (!(answer instanceof Answer.Result result)) {
+      station.link.trouble("GetConfiguration: " + Station.word(answer));
+      return;
+    }
+    try {
+      keys = ConfigurationKeys.read(result.payload());
+      keysRead = true;
+    } catch (Fields.Violation unreadable) {
+      station.link.trouble("GetConfiguration: " + unreadable.text());
+    }
+  }
+
+  /** The fallback was refused before the charger's configuration was known. */
+  private void tryAgain(int mine, Fallback.Result.Refused before) {
+    if (keys.lacksSmartCharging()) {
+      cannotBeLimited(mine, before.why() + " (it has no smart charging)", TRIED_AGAIN_LATER);
+      return;
+    }
+    stage = "writing the fallback";
+    fallback.write(
+        result ->
+            ifStill(
+                mine,
+                () -> {
+                  switch (result) {
+                    case Fallback.Result.Accepted accepted -> afterKeys(mine);
+                    case Fallback.Result.Refused refused ->
+                        cannotBeLimited(
+                            mine,
+                            refused.why(),
+                            refused.mayComeLater() ? TRIED_AGAIN_SOON : TRIED_AGAIN_LATER);
+                  }
+                }));
+  }
+
+  private void cannotBeLimited(int mine, String why, Duration again) {
+    fallbackSet = Optional.empty();
+    stage = "does not take the fallback: " + why;
+    station.link.trouble("does not take the fallback: " + why);
+    smart.reportCapabilities();
+    station.report(new ChargerReport.FallbackRefused(station.id(), station.now(), why));
+    // Limits are still offered to it: less is better than the whole rating.
+    smart.grant();
+    settle(mine);
+    station.link.after(again, () -> ifStill(mine, this::begin));
+  }
+
+  private void afterKeys(int mine) {
+    if (cleared) {
+      if (fallbackSet.isEmpty()) ready(mine);
+      else smart.reportCapabilities();
+      settle(mine);
+      return;
+    }
+    stage = "clearing what others left";
+    int highest = Math.min(keys.maxStackLevel().orElse(LEVELS_ASSUMED), LEVELS_CLEARED);
+    List<String> clears = new ArrayList<>(Profiles.clearForeign(highest, smart.sessionLevel()));
+    for (Evse evse : station.charger().evses())
+      clears.add(Profiles.clear(evse.id().number(), "TxDefaultProfile", 0));
+    clear(mine, clears, 0);
+  }
+
+  private void clear(int mine, List<String> clears, int found) {
+    if (clears.isEmpty()) {
+      cleared = true;
+      if (found == 0) ready(mine);
+      else rewrite(mine);
+      if (found == 0) settle(mine);
+      return;
+    }
+    station.ask(
+        "ClearChargingProfile",
+        clears.getFirst(),
+        answer ->
+            ifStill(
+                mine,
+                () -> {
+                  if (answer instanceof Answer.Result)
+                    clear(
+                        mine,
+                        clears.subList(1, clears.size()),
+                        found + (Station.isAccepted(answer) ? 1 : 0));
+                  else cannotClear(mine, Station.word(answer));
+                }));
+  }
+
+  /** A clear that met something may have met the fallback too. */
+  private void rewrite(int mine) {
+    stage = "writing the fallback";
+    fallback.write(
+        result ->
+            ifStill(
+                mine,
+                () -> {
+                  switch (result) {
+                    case Fallback.Result.Accepted accepted -> {
+                      ready(mine);
+                      settle(mine);
+                    }
+                    case Fallback.Result.Refused refused ->
+                        cannotBeLimited(mine, refused.why(), TRIED_AGAIN_SOON);
+                  }
+                }));
+  }
+
+  private void cannotClear(int mine, String why) {
+    cannotBeLimited(mine, "what others may have left cannot be cleared: " + why, TRIED_AGAIN_LATER);
+  }
+
+  private void ready(int mine) {
+    Amps amps = station.charger().fallback();
+    boolean news = fallbackSet.isEmpty();
+    fallbackSet = Optional.of(amps);
+    stage = "ready";
+    smart.reportCapabilities();
+    station.report(new ChargerReport.FallbackSet(station.id(), station.now(), amps));
+    if (news) station.link.log(new Event.ChargerReady(station.id(), amps));
+    smart.grant();
+  }
+
+  /** What is good to have, but holds up no limit. */
+  private void settle(int mine) {
+    if (configured) {
+      askForState();
+      return;
+    }
+    measurands.set(
+        keys,
+        interval -> {
+          metering.expectEvery(interval);
+          ifStill(
+              mine,
+              () -> {
+                configured = true;
+                askForState();
+              });
+        },
+        SAMPLE_INTERVAL,
+        PING_INTERVAL);
+  }
+
+  private void askForState() {
+    for (Evse evse : station.charger().evses()) {
+      station.ask(
+          "TriggerMessage",
+          "{\"requestedMessage\":\"StatusNotification\",\"connectorId\":"
+              + evse.id().number()
+              + "}",
+          answer -> {});
+      metering.request(evse.id());
+    }
+  }
+
+  private void ifStill(int mine, Runnable then) {
+    if (mine == run) then.run();
+  }
+}

@@ -1,0 +1,189 @@
+package headroom.drivers.ocpp.v16;
+
+import headroom.core.event.Event;
+import headroom.core.port.ChargerReport;
+import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.proxy.BackOffice;
+import headroom.core.proxy.BackOffice.Running;
+import headroom.core.proxy.BackOffice.Started;
+import headroom.core.proxy.BackOffice.Stopped;
+import headroom.core.proxy.TagStatus;
+import headroom.core.site.EvseId;
+import headroom.core.units.MonoTime;
+import headroom.core.units.WattHours;
+import headroom.drivers.ocpp.ErrorCode;
+import headroom.drivers.ocpp.Frame.Call;
+import headroom.drivers.ocpp.Link.Patience;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Authorize, StartTransaction and StopTransaction (OCPP 1.6 sections 4.1, 4.8 and 4.10). A start
+ * and an end are on disk before the charger gets its answer.
+ */
+final class Transacting {
+  private static final int LONGEST_TAG = 20;
+
+  private final Station station;
+  private final Map<Integer, Long> running = new LinkedHashMap<>();
+
+  Transacting(Station station) {
+    this.station = station;
+  }
+
+  /**
+   * What ran when the link or the program ended is taken to run on, until the charger says more.
+   */
+  void opened() {
+    for (Running open : backOffice().running(station.id())) {
+      if (running.putIfAbsent(open.evse().number(), open.transaction()) == null)
+        reportStarted(open.evse(), open.transaction(), open.startedAt(), open.idTag());
+    }
+  }
+
+  /** The transaction that runs on a connector. */
+  Optional<Long> running(int connector) {
+    return Optional.ofNullable(running.get(connector));
+  }
+
+  /** Connectors on which a transaction runs. */
+  List<Integer> connectors() {
+    return List.copyOf(running.keySet());
+  }
+
+  void authorize(Call call, Fields fields) throws Fields.Violation {
+    TagStatus tag = backOffice().authorize(fields.text("idTag", LONGEST_TAG));
+    station.link.answer(call, "{" + tagInfo(tag) + "}");
+  }
+
+  void start(Call call, Fields fields) throws Fields.Violation {
+    int connector = fields.connector("connectorId");
+    if (connector == 0)
+      throw new Fields.Violation(
+          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "connectorId: at least 1 expected");
+    BackOffice.Start start =
+        new BackOffice.Start(
+            station.evseId(connector),
+            fields.text("idTag", LONGEST_TAG),
+            WattHours.of(fields.integer("meterStart")),
+            timeOf(call, fields),
+            call.payload());
+    Started started = backOffice().start(start, station.link.time());
+    station.link.keep(
+        started.record().stream().toList(),
+        Patience.GIVE_UP,
+        () -> begun(call, start, started),
+        () -> couldNotBeKept(call, start, started));
+  }
+
+  private void begun(Call call, BackOffice.Start start, Started started) {
+    station.link.answer(
+        call, "{\"transactionId\":" + started.transaction() + "," + tagInfo(started.tag()) + "}");
+    if (!started.tag().mayCharge()) {
+      station.link.log(
+          new Event.AuthorizationRefused(
+              start.evse(), "the card is not allowed here (" + started.tag().word() + ")"));
+      return;
+    }
+    int connector = start.evse().number();
+    boolean over =
+        backOffice().running(station.id()).stream()
+            .noneMatch(open -> open.transaction() == started.transaction());
+    if (over || running(connector).filter(id -> id == started.transaction()).isPresent()) return;
+    running(connector).ifPresent(old -> ended(connector, old, "a new one began"));
+    running.put(connector, started.transaction());
+    reportStarted(start.evse(), started.transaction(), start.startedAt(), start.idTag());
+    station.link.log(
+        new Event.TransactionBegan(start.evse(), Long.toString(started.transaction())));
+  }
+
+  /**
+   * Id 0 is nobody's: the charger may end it with that, and it is kept when the disk works again.
+   */
+  private void couldNotBeKept(Call call, BackOffice.Start start, Started started) {
+    started.record().map(TransactionBegun::transaction).ifPresent(backOffice()::withdraw);
+    station.link.answer(call, "{\"transactionId\":0," + tagInfo(TagStatus.INVALID) + "}");
+    station.link.log(
+        new Event.AuthorizationRefused(start.evse(), "the transaction could not be kept on disk"));
+  }
+
+  void stop(Call call, Fields fields) throws Fields.Violation {
+    long transaction = fields.integer("transactionId");
+    WattHours meterStop = WattHours.of(fields.optionalInteger("meterStop").orElse(0L));
+    String reason = fields.anyText("reason", 50);
+    String idTag = fields.anyText("idTag", LONGEST_TAG);
+    BackOffice.Stop stop =
+        new BackOffice.Stop(
+            station.id(),
+            transaction,
+            meterStop,
+            reason.isEmpty() ? "Local" : reason,
+            timeOf(call, fields),
+            call.payload());
+    Stopped stopped = backOffice().stop(stop, station.link.time());
+    stopped.ended().ifPresent(open -> summarise(open, meterStop));
+    for (int connector : connectors())
+      if (running(connector).filter(id -> id == transaction).isPresent())
+        ended(connector, transaction, stop.reason());
+    String answer = idTag.isEmpty() ? "{}" : "{" + tagInfo(backOffice().authorize(idTag)) + "}";
+    station.link.keep(
+        stopped.record().stream().toList(),
+        Patience.ENDLESS,
+        () -> station.link.answer(call, answer),
+        () -> {});
+  }
+
+  /** The connector says that no car is there: whatever ran on it is over. */
+  void connectorFree(int connector) {
+    backOffice().connectorFree(station.evseId(connector));
+    running(connector).ifPresent(id -> ended(connector, id, "the connector is free"));
+  }
+
+  private void ended(int connector, long transaction, String reason) {
+    running.remove(connector);
+    if (station.evse(connector).isEmpty()) return;
+    EvseId evse = station.evseId(connector);
+    String id = Long.toString(transaction);
+    station.report(
+        new ChargerReport.TransactionEnded(station.id(), station.now(), evse, id, reason));
+    station.link.log(new Event.TransactionFinished(evse, id, reason));
+  }
+
+  private void summarise(Running open, WattHours meterStop) {
+    WattHours charged = meterStop.minus(open.meterStart());
+    if (charged.wattHours() >= 0)
+      station.link.log(
+          new Event.SessionSummary(open.evse(), Long.toString(open.transaction()), charged));
+  }
+
+  private void reportStarted(EvseId evse, long transaction, Instant startedAt, String idTag) {
+    if (station.evse(evse.number()).isEmpty()) return;
+    MonoTime at = station.now();
+    station.report(
+        new ChargerReport.TransactionStarted(
+            station.id(),
+            at,
+            evse,
+            Long.toString(transaction),
+            station.happenedAt(startedAt),
+            idTag));
+  }
+
+  /** A record is never refused for its time: ours stands in where it cannot be read. */
+  private Instant timeOf(Call call, Fields fields) {
+    Optional<Instant> time = fields.anyTime("timestamp");
+    if (time.isEmpty()) station.link.trouble(call.action() + " without a readable timestamp");
+    return time.orElseGet(station.link::time);
+  }
+
+  private static String tagInfo(TagStatus tag) {
+    return "\"idTagInfo\":{\"status\":\"" + tag.word() + "\"}";
+  }
+
+  private BackOffice backOffice() {
+    return station.link.backOffice();
+  }
+}
