@@ -4,6 +4,7 @@ import headroom.sim.World;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * How much faster than the clock a site lives. It scales arrivals and stays, the energy that goes
@@ -11,12 +12,17 @@ import java.time.ZoneOffset;
  * pilots, cars, polls and leases keep the clock's time.
  *
  * @param speed above 0; 1 is as in life
+ * @param beginsAt time of the day at which the site begins; empty: that of the world's wall clock
  */
-public record Pace(double speed) {
+public record Pace(double speed, Optional<LocalTime> beginsAt) {
   public static final Pace LIFE = new Pace(1);
 
   public Pace {
     if (!(speed > 0)) throw new IllegalArgumentException("speed must be above 0, found " + speed);
+  }
+
+  public Pace(double speed) {
+    this(speed, Optional.empty());
   }
 
   /** How long on the clock something takes that takes {@code inLife} in life. */
@@ -29,10 +35,16 @@ public record Pace(double speed) {
     return Duration.ofNanos((long) (onClock.toNanos() * speed));
   }
 
-  /** Time of the day at the site, in hours [0, 24). */
+  /** Time of the day at the site. */
+  public LocalTime timeOfDay(World world) {
+    LocalTime begin =
+        beginsAt.orElseGet(
+            () -> world.trueTime().minus(world.elapsed()).atZone(ZoneOffset.UTC).toLocalTime());
+    return begin.plus(inLife(world.elapsed()));
+  }
+
+  /** The same in hours, [0, 24). */
   double hourOfDay(World world) {
-    LocalTime begin = world.trueTime().minus(world.elapsed()).atZone(ZoneOffset.UTC).toLocalTime();
-    double hours = begin.toSecondOfDay() / 3600.0 + inLife(world.elapsed()).toNanos() / 3600e9;
-    return hours % 24;
+    return timeOfDay(world).toNanoOfDay() / 3600e9;
   }
 }
