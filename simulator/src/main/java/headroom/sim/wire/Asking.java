@@ -2,9 +2,9 @@ package headroom.sim.wire;
 
 import headroom.sim.World;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
 /** Asks a world that runs in real time something from another thread, and waits for the answer. */

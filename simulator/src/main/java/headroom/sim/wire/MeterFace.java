@@ -42,7 +42,8 @@ public record MeterFace(
   /**
    * The face of a meter on a circuit.
    *
-   * @param wiring which phase of the site is on each of its terminals; one that is not wired shows 0
+   * @param wiring which phase of the site is on each of its terminals; one that is not wired shows
+   *     0
    * @param reversed mounted the wrong way round: what is imported shows as exported
    */
   public static MeterFace of(Quantities seen, PhaseWiring wiring, boolean reversed) {

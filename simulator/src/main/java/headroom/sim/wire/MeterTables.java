@@ -35,7 +35,7 @@ public final class MeterTables {
   public static RegisterTable sdm630() {
     return new RegisterTable("SDM630", 60, true, 4)
         .span(0x0000, 0x0057)
-.currentsAt(0x0006, 0x000B)
+        .currentsAt(0x0006, 0x000B)
         .span(0x00C8, 0x010D)
         .span(0x0156, 0x017D)
         .float32EachPhase(0x0000, 2, PhaseFace::volts)
@@ -62,7 +62,7 @@ public final class MeterTables {
   public static RegisterTable em24() {
     return new RegisterTable("EM24", 125, false, 3, 4)
         .span(0x0000, 0x0051)
-.currentsAt(0x000C, 0x0011)
+        .currentsAt(0x000C, 0x0011)
         .span(0x0302, 0x0304)
         .span(0x5000, 0x5006)
         .span(0xA000, 0xA000)
@@ -93,7 +93,7 @@ public final class MeterTables {
   public static RegisterTable iem3155() {
     return new RegisterTable("iEM3155", 125, false, 3)
         .span(28, 140)
-.currentsAt(0x0BB7, 0x0BBC)
+        .currentsAt(0x0BB7, 0x0BBC)
         .span(0x0BB7, 0x0C26)
         .span(0x0C83, 0x0CCE)
         .span(0x0DBD, 0x0DC8)
@@ -118,7 +118,7 @@ public final class MeterTables {
     RegisterTable table =
         new RegisterTable("Shelly Pro 3EM", 125, false, 4)
             .span(0, 15)
-.currentsAt(1022, 1063)
+            .currentsAt(1022, 1063)
             .span(1000, 1079)
             .span(1160, 1229)
             .constant(0, Words.ascii("0CB815AABBCC", 6))
@@ -151,7 +151,7 @@ public final class MeterTables {
   public static RegisterTable wm3m4() {
     return new RegisterTable("WM3M4", 125, false, 4)
         .span(1, 16)
-.currentsAt(126, 131)
+        .currentsAt(126, 131)
         .span(100, 190)
         .span(400, 427)
         .constant(1, Words.ascii("WM3M4", 8))

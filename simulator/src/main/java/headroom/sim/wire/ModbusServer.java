@@ -66,7 +66,10 @@ public final class ModbusServer implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       serve(
-          framing, units, new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+          framing,
+          units,
+          new BufferedInputStream(socket.getInputStream()),
+          socket.getOutputStream());
     } catch (IOException gone) {
       // The peer left, or sent what is not Modbus: either way the connection is over.
     } finally {

@@ -45,8 +45,7 @@ public record ModbusUnit(
       for (int register : registers) answer.putShort((short) register);
       boolean showsCurrents = table.showsCurrents(address, count);
       return new Answer(
-          answer.array(),
-          () -> served.accept(new Served(face, showsCurrents, System.nanoTime())));
+          answer.array(), () -> served.accept(new Served(face, showsCurrents, System.nanoTime())));
     } catch (RegisterTable.Refusal refused) {
       return refusal(function, refused.code());
     }

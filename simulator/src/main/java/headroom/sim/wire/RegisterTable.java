@@ -112,8 +112,7 @@ public final class RegisterTable {
    * @return {@code count} registers, each in [0, 0xFFFF]
    */
   public int[] read(int function, int address, int count, MeterFace face) throws Refusal {
-    if (!functions.contains(function))
-      throw new Refusal(1, name + " has no function " + function);
+    if (!functions.contains(function)) throw new Refusal(1, name + " has no function " + function);
     if (count < 1 || count > maxRegisters)
       throw new Refusal(3, name + " reads 1 to " + maxRegisters + " registers, not " + count);
     if (evenOnly && (address % 2 != 0 || count % 2 != 0))

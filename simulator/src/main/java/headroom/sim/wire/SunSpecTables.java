@@ -50,7 +50,8 @@ public final class SunSpecTables {
   public static RegisterTable floats(int base) {
     RegisterTable table = new RegisterTable("SunSpec 213", 125, false, 3, 4);
     int model = chain(table, base, 213, 124);
-    for (int offset = 2; offset < 124; offset += 2) table.float32(model + offset, face -> Double.NaN);
+    for (int offset = 2; offset < 124; offset += 2)
+      table.float32(model + offset, face -> Double.NaN);
     return table
         .currentsAt(model + 4, model + 9)
         .float32(model + 2, face -> face.phases().stream().mapToDouble(PhaseFace::amps).sum())

@@ -83,7 +83,8 @@ public final class WebSocketLine implements Line {
     credentials.ifPresent(basic -> builder.header("Authorization", basic));
     builder
         .buildAsync(address, connection)
-        .whenComplete((socket, failure) -> {
+        .whenComplete(
+            (socket, failure) -> {
               if (failure != null) connection.closed(String.valueOf(failure.getMessage()));
             });
   }

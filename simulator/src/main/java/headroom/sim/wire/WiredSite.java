@@ -190,8 +190,7 @@ public final class WiredSite implements AutoCloseable {
    */
   private double allowedExcessAmps(CircuitId id) {
     Circuit circuit = config.site().circuit(id).orElseThrow();
-    PerPhase sum =
-        circuit.of() == Circuit.LimitOf.MANAGED ? PerPhase.ZERO : site.buildingAmps(id);
+    PerPhase sum = circuit.of() == Circuit.LimitOf.MANAGED ? PerPhase.ZERO : site.buildingAmps(id);
     for (Charger charger : config.site().below(id)) {
       for (Evse evse : charger.evses()) {
         PerPhase draw = site.outlet(evse.id()).amps();
