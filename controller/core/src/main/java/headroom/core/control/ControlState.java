@@ -1,6 +1,88 @@
 package headroom.core.control;
 
-/** Everything the controller remembers between two steps. Immutable. */
+import headroom.core.event.Condition;
+import headroom.core.site.CircuitId;
+import headroom.core.site.EvseId;
+import headroom.core.units.MonoTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything the controller remembers between two steps. Immutable to everybody but the step that
+ * makes it: a step works on its own copy and hands it over when it is whole.
+ */
 public final class ControlState {
-  ControlState() {}
+  final MonoTime startedAt;
+  final Map<EvseId, EvseTrack> evses;
+  final Map<CircuitId, CircuitTrack> circuits;
+  final Map<EvseId, RestoredBound> restored;
+  List<Condition> conditions;
+  long lastSeq;
+
+  ControlState(
+      MonoTime startedAt,
+      Map<EvseId, EvseTrack> evses,
+      Map<CircuitId, CircuitTrack> circuits,
+      Map<EvseId, RestoredBound> restored,
+      List<Condition> conditions,
+      long lastSeq) {
+    this.startedAt = startedAt;
+    this.evses = evses;
+    this.circuits = circuits;
+    this.restored = restored;
+    this.conditions = conditions;
+    this.lastSeq = lastSeq;
+  }
+
+  static ControlState at(MonoTime now, List<RestoredBound> bounds) {
+    Map<EvseId, RestoredBound> restored = new LinkedHashMap<>();
+    for (RestoredBound bound : bounds) restored.put(bound.evse(), bound);
+    return new ControlState(
+        now, new LinkedHashMap<>(), new LinkedHashMap<>(), restored, List.of(), 0);
+  }
+
+  /** What the next step works on: the tracks of everything that {@code tree} still has. */
+  ControlState forStep(Tree tree, ControlSettings settings) {
+    Map<EvseId, EvseTrack> nextEvses = new LinkedHashMap<>();
+    for (Tree.Leaf leaf : tree.leaves()) {
+      EvseTrack known = evses.get(leaf.evse().id());
+      EvseTrack track =
+          known == null
+              ? EvseTrack.of(leaf.charger(), leaf.evse(), settings.settle())
+              : known.copy();
+      if (known == null) restore(track);
+      track.committed.configured(leaf.evse().rating(), leaf.charger().fallback());
+      nextEvses.put(track.id, track);
+    }
+    Map<CircuitId, CircuitTrack> nextCircuits = new LinkedHashMap<>();
+    for (Tree.Node node : tree.nodes()) {
+      CircuitTrack known = circuits.get(node.circuit().id());
+      nextCircuits.put(
+          node.circuit().id(), known == null ? CircuitTrack.of(node.circuit()) : known.copy());
+    }
+    return new ControlState(
+        startedAt, nextEvses, nextCircuits, restored, new ArrayList<>(conditions), lastSeq);
+  }
+
+  private void restore(EvseTrack track) {
+    RestoredBound bound = restored.get(track.id);
+    if (bound == null) return;
+    track.committed.restore(bound.bound(), bound.lease(), startedAt);
+    track.bound = DurableBound.of(bound.bound());
+    track.seen = true;
+  }
+
+  EvseTrack evse(EvseId id) {
+    EvseTrack track = evses.get(id);
+    if (track == null) throw new IllegalArgumentException("no EVSE " + id);
+    return track;
+  }
+
+  CircuitTrack circuit(CircuitId id) {
+    CircuitTrack track = circuits.get(id);
+    if (track == null) throw new IllegalArgumentException("no circuit " + id);
+    return track;
+  }
 }

@@ -1,72 +1,128 @@
 package headroom.core.control;
 
-import headroom.core.event.Reason;
-import headroom.core.event.Reason.Bound;
-import headroom.core.site.Charger;
-import headroom.core.site.Circuit;
-import headroom.core.site.Evse;
+import headroom.core.event.Condition;
+import headroom.core.event.Event;
+import headroom.core.port.ChargerLimit;
+import headroom.core.port.ChargerReport;
+import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.MonoTime;
-import headroom.core.units.PhaseAmps;
+import headroom.core.units.Phase;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/** The decision: what was seen goes in, limits, reasons, events and conditions come out. */
+/**
+ * The decision (design 3): what was seen goes in; limits, reasons, events and conditions come out.
+ *
+ * <p>A step goes through these stages, each a small class of its own: {@link Intake} takes in what
+ * chargers reported; {@link Metering} says what is not ours on each circuit and how far its meter
+ * can be trusted ({@link FailSafe}, {@link Background}, {@link Guard}); {@link Rooms} adds up what
+ * is free and what is {@link Committed}; {@link Sharing} asks the {@link Allocator} who gets what;
+ * {@link Orders} turns shares into limits in the safe order, up as slowly as the {@link Ramp} says;
+ * {@link Reasons}, {@link Health} and {@link Picture} say why, what is wrong, and what it looks
+ * like.
+ *
+ * <p>A controller holds nothing but the site: the state goes from step to step. After a reload a
+ * new controller goes on with the old state: EVSEs and circuits are matched by id, new ones begin
+ * as at a start, removed ones vanish.
+ *
+ * <p>Thread-safe as long as one state is not stepped by two threads at once.
+ */
 public final class Controller {
+  private static final Duration SAMPLE_ASKED_EVERY = Duration.ofSeconds(5);
+
   private final Site site;
+  private final ControlSettings settings;
+  private final Tree tree;
 
   public Controller(Site site, ControlSettings settings) {
     this.site = site;
+    this.settings = settings;
+    this.tree = new Tree(site);
   }
 
-  /** The state at a start of the program. */
+  /**
+   * The state at a start of the program.
+   *
+   * @param bounds what the store remembers; an EVSE without one has never been ours
+   * @param now the first instant of this run
+   */
   public ControlState start(List<RestoredBound> bounds, MonoTime now) {
-    return new ControlState();
+    return ControlState.at(now, bounds);
   }
 
-  /** One step. */
+  /**
+   * One step. Pure: the same state and snapshot give the same step, and {@code state} stays as it
+   * is.
+   *
+   * @throws IllegalStateException when an invariant of ours is broken: the daemon stops, and leases
+   *     bring every charger to its fallback
+   */
   public Step step(ControlState state, SiteSnapshot seen) {
-    List<SiteView.CircuitView> circuits = new ArrayList<>();
-    for (Circuit circuit : site.circuits()) {
-      circuits.add(
-          new SiteView.CircuitView(
-              circuit.id(),
-              circuit.effectiveLimit(),
-              Optional.empty(),
-              circuit.background(),
-              PhaseAmps.ZERO,
-              circuit.effectiveLimit().minus(circuit.background()),
-              false));
+    MonoTime now = seen.now();
+    List<Event> events = new ArrayList<>();
+    ControlState next = state.forStep(tree, settings);
+
+    Intake intake = new Intake(tree, next, settings, events, now);
+    for (ChargerReport report : seen.reports()) intake.take(report);
+    for (SiteSnapshot.StoredBound stored : seen.boundsStored()) {
+      EvseTrack track = next.evses.get(stored.evse());
+      if (track != null) track.bound = track.bound.kept(stored.bound());
     }
-    List<SiteView.EvseView> evses = new ArrayList<>();
-    for (Charger charger : site.chargers()) {
-      for (Evse evse : charger.evses()) {
-        evses.add(
-            new SiteView.EvseView(
-                evse.id(),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                charger.fallback(),
-                charger.fallback(),
-                charger.fallback(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new Reason(
-                    new Bound.OutOfReach("it has not connected yet", charger.fallback()),
-                    List.of(),
-                    evse.rating())));
+    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, now);
+
+    Metering metering = new Metering(next, events, now);
+    for (Tree.Node node : tree.nodes()) metering.read(node, seen.meters());
+
+    Rooms rooms = new Rooms(tree, next, now);
+    List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);
+    Sharing sharing = new Sharing(tree, next, settings, site.share(), rooms, now);
+    Reasons reasons = new Reasons(tree, next, rooms, sharing, fallbacksFit, now);
+    Orders orders = new Orders(tree, next, rooms, sharing, reasons, events, now);
+    List<ChargerLimit> limits = orders.give();
+
+    List<EvseId> samples = samplesToAsk(next, now);
+    List<Condition> conditions = Health.look(tree, next, fallbacksFit, events, now);
+    next.conditions = conditions;
+    SiteView view = Picture.of(tree, next, rooms, sharing, reasons, now);
+    return new Step(next, limits, samples, orders.bounds(), events, conditions, view);
+  }
+
+  /** What the passing of time alone does. */
+  private static void age(EvseTrack track, Tree.Leaf leaf, MonoTime now) {
+    track.committed.prune(now);
+    track.car = track.car.probed(leaf.evse().rating(), now);
+    track.decreases.removeIf(d -> now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt()));
+    Obedience.judge(track, now);
+  }
+
+  /** Draws that are old, or from before a step of a meter, are asked for anew (design 3.2). */
+  private List<EvseId> samplesToAsk(ControlState state, MonoTime now) {
+    List<EvseId> ask = new ArrayList<>();
+    for (Tree.Leaf leaf : tree.leaves()) {
+      EvseTrack track = state.evse(leaf.evse().id());
+      if (!track.connected || track.transaction.isEmpty()) continue;
+      if (!now.isAtLeast(SAMPLE_ASKED_EVERY, track.sampleAskedAt)) continue;
+      if (!isOutdated(state, leaf, track, now)) continue;
+      track.sampleAskedAt = now;
+      ask.add(track.id);
+    }
+    return ask;
+  }
+
+  private boolean isOutdated(ControlState state, Tree.Leaf leaf, EvseTrack track, MonoTime now) {
+    boolean old =
+        track.draw.isEmpty() || now.isAtLeast(EvseTrack.SAMPLE_LIVES, track.draw.get().takenAt());
+    for (int index : leaf.above()) {
+      CircuitTrack circuit = state.circuit(tree.nodes().get(index).circuit().id());
+      if (circuit.sample.isEmpty()) continue;
+      for (Phase phase : track.car.used().phases()) {
+        if (!circuit.sample.get().measured().contains(phase)) continue;
+        MonoTime stepped = circuit.background[phase.ordinal()].steppedAt();
+        if (old || track.draw.get().takenAt().isBefore(stepped)) return true;
       }
     }
-    return new Step(
-        state,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        new SiteView(seen.now(), circuits, evses));
+    return false;
   }
 }

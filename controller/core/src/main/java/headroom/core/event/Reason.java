@@ -45,6 +45,12 @@ public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
     /** No car is plugged in. */
     record Idle() implements Bound {}
 
+    /** A car is plugged in, but its transaction has not begun: nobody has let it charge yet. */
+    record NotStarted() implements Bound {}
+
+    /** It draws more than it is allowed, and is paused for that. */
+    record Disobeys(Amps draw, Amps limit) implements Bound {}
+
     /** We cannot command it now; it counts with what it may draw. */
     record OutOfReach(String what, Amps counted) implements Bound {}
 

@@ -23,6 +23,9 @@ public final class Sentences {
           "it waits for room on " + waiting.phase() + " of " + waiting.circuit();
       case Bound.Settling settling -> settling.what();
       case Bound.Idle idle -> "no car is plugged in";
+      case Bound.NotStarted notStarted -> "its car has not been let to charge yet";
+      case Bound.Disobeys disobeys ->
+          "it draws " + disobeys.draw() + " where " + disobeys.limit() + " is allowed";
       case Bound.OutOfReach out -> out.what();
       case Bound.FailSafe failSafe ->
           failSafe.circuit() + " is guarded by a meter that fails: " + failSafe.what();
@@ -69,6 +72,14 @@ public final class Sentences {
           case Bound.Settling settling ->
               "It is on its way to " + settling.target() + ": " + settling.what() + ".";
           case Bound.Idle idle -> "No car is plugged in.";
+          case Bound.NotStarted notStarted ->
+              "A car is plugged in, but nobody has let it charge yet (no transaction runs).";
+          case Bound.Disobeys disobeys ->
+              "It draws "
+                  + disobeys.draw()
+                  + " where "
+                  + disobeys.limit()
+                  + " is allowed, so it is paused. Inspect it.";
           case Bound.OutOfReach out ->
               "It cannot be commanded now: "
                   + out.what()

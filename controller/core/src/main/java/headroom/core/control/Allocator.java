@@ -1,0 +1,279 @@
+package headroom.core.control;
+
+import headroom.core.control.Demand.Question;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Shares out what is free (design 3.3): admits floors in order, raises one water level until rooms
+ * are full, rounds down to what chargers can be told, and hands out what was cut off.
+ *
+ * <p>The water level: every admitted session gets {@code clamp(level * weight, floor, cap)}. The
+ * level rises until the first room is full; those who use that room are frozen there, and it rises
+ * on for the rest. That is the lexicographic max-min share per weight: nobody can get more without
+ * taking from someone who has less.
+ *
+ * <p>A pure function on whole numbers: equal questions get equal answers. Ties are settled by the
+ * order of the demands.
+ */
+final class Allocator {
+  private static final int NOT_BOUND = -1;
+
+  /** The level is in microamperes per share (weight 1000). */
+  private static final long LEVEL_PER_MA = 1_000L * 1_000L;
+
+  private final List<Demand> demands;
+  private final int[][] uses; // per demand: room indexes
+  private final int[][] weights; // per demand: how often it counts in that room
+  private final int[][] users; // per room: demand indexes
+  private final int[][] userWeights;
+  private final long[] left; // per room: what is still free beside what has been given
+  private final boolean[] admitted;
+  private final boolean[] frozen;
+  private final long[] share_mA;
+  private final int[] boundBy;
+
+  private Allocator(Question question) {
+    demands = question.demands();
+    int n = demands.size();
+    int rooms = question.rooms().size();
+    uses = new int[n][];
+    weights = new int[n][];
+    left = new long[rooms];
+    for (int k = 0; k < rooms; k++) left[k] = question.rooms().get(k).free_mA();
+    int[] count = new int[rooms];
+    for (int i = 0; i < n; i++) {
+      Demand demand = demands.get(i);
+      int[] use = new int[demand.rooms().size()];
+      int[] weight = new int[use.length];
+      int used = 0;
+      for (int k : demand.rooms()) {
+        int w = question.rooms().get(k).what().weight(demand.phases());
+        if (w == 0) continue;
+        use[used] = k;
+        weight[used++] = w;
+        count[k]++;
+      }
+      uses[i] = Arrays.copyOf(use, used);
+      weights[i] = Arrays.copyOf(weight, used);
+    }
+    users = new int[rooms][];
+    userWeights = new int[rooms][];
+    for (int k = 0; k < rooms; k++) {
+      users[k] = new int[count[k]];
+      userWeights[k] = new int[count[k]];
+    }
+    int[] filled = new int[rooms];
+    for (int i = 0; i < n; i++) {
+      for (int u = 0; u < uses[i].length; u++) {
+        int k = uses[i][u];
+        users[k][filled[k]] = i;
+        userWeights[k][filled[k]++] = weights[i][u];
+      }
+    }
+    admitted = new boolean[n];
+    frozen = new boolean[n];
+    share_mA = new long[n];
+    boundBy = new int[n];
+    Arrays.fill(boundBy, NOT_BOUND);
+  }
+
+  static Allocation allocate(Question question) {
+    Allocator allocator = new Allocator(question);
+    allocator.admit();
+    allocator.fill();
+    allocator.quantise();
+    return allocator.answer();
+  }
+
+  // ---- 1 and 2: floors, in order
+
+  private void admit() {
+    List<Integer> order = new ArrayList<>(demands.size());
+    for (int i = 0; i < demands.size(); i++) order.add(i);
+    order.sort((a, b) -> demands.get(a).turn().compareTo(demands.get(b).turn()));
+    for (int i : order) {
+      int floor = demands.get(i).floor_mA();
+      int full = fullRoom(i, floor);
+      if (full == NOT_BOUND) {
+        admitted[i] = true;
+        take(i, floor);
+      } else {
+        // Passed over, not a wall; but who has waited too long keeps what it needs from the others.
+        boundBy[i] = full;
+        if (demands.get(i).turn().reserves()) take(i, floor);
+      }
+    }
+    for (int i : order) {
+      if (!admitted[i] && demands.get(i).turn().reserves()) take(i, -demands.get(i).floor_mA());
+      if (admitted[i]) take(i, -demands.get(i).floor_mA());
+    }
+  }
+
+  /** The room that has no place for {@code more} of demand {@code i}: the fullest of them. */
+  private int fullRoom(int i, long more_mA) {
+    int full = NOT_BOUND;
+    long worst = 0;
+    for (int u = 0; u < uses[i].length; u++) {
+      long lacking = more_mA * weights[i][u] - left[uses[i][u]];
+      if (lacking > worst) {
+        worst = lacking;
+        full = uses[i][u];
+      }
+    }
+    return full;
+  }
+
+  private void take(int i, long current_mA) {
+    for (int u = 0; u < uses[i].length; u++) left[uses[i][u]] -= current_mA * weights[i][u];
+  }
+
+  // ---- 3: one water level
+
+  private void fill() {
+    int open = 0;
+    for (int i = 0; i < admitted.length; i++) {
+      frozen[i] = !admitted[i];
+      if (admitted[i]) open++;
+    }
+    while (open > 0) {
+      long level = highestLevel();
+      int frozenNow = 0;
+      for (int k = 0; k < left.length; k++)
+        if (!fits(k, level + 1)) frozenNow += freeze(users[k], level);
+      if (frozenNow == 0) frozenNow = freezeAll(level);
+      open -= frozenNow;
+    }
+  }
+
+  /** The highest level at which every room still holds its users that are not frozen. */
+  private long highestLevel() {
+    long highest = 0;
+    for (int i = 0; i < frozen.length; i++)
+      if (!frozen[i]) highest = Math.max(highest, levelOfCap(i));
+    for (int k = 0; k < left.length; k++) {
+      if (fits(k, highest)) continue;
+      long low = 0;
+      long high = highest;
+      while (high - low > 1) {
+        long middle = (low + high) >>> 1;
+        if (fits(k, middle)) low = middle;
+        else high = middle;
+      }
+      highest = low;
+    }
+    return highest;
+  }
+
+  private long levelOfCap(int i) {
+    Demand demand = demands.get(i);
+    return Math.ceilDiv(demand.cap_mA() * LEVEL_PER_MA, demand.weight());
+  }
+
+  private long at(int i, long level) {
+    Demand demand = demands.get(i);
+    long risen = Math.floorDiv(Math.multiplyExact(level, demand.weight()), LEVEL_PER_MA);
+    return Math.min(demand.cap_mA(), Math.max(demand.floor_mA(), risen));
+  }
+
+  private boolean fits(int k, long level) {
+    long room = left[k];
+    boolean used = false;
+    for (int u = 0; u < users[k].length; u++) {
+      int i = users[k][u];
+      if (frozen[i]) continue;
+      used = true;
+      room -= at(i, level) * userWeights[k][u];
+    }
+    return room >= 0 || !used;
+  }
+
+  private int freeze(int[] those, long level) {
+    int count = 0;
+    for (int i : those) {
+      if (frozen[i]) continue;
+      freeze(i, level);
+      count++;
+    }
+    return count;
+  }
+
+  private int freezeAll(long level) {
+    int count = 0;
+    for (int i = 0; i < frozen.length; i++) {
+      if (frozen[i]) continue;
+      freeze(i, level);
+      count++;
+    }
+    return count;
+  }
+
+  private void freeze(int i, long level) {
+    frozen[i] = true;
+    share_mA[i] = at(i, level);
+    take(i, share_mA[i]);
+  }
+
+  // ---- 4: what chargers can be told
+
+  private void quantise() {
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < admitted.length; i++) {
+      if (!admitted[i]) continue;
+      Demand demand = demands.get(i);
+      long rounded = share_mA[i] - share_mA[i] % demand.step_mA();
+      take(i, rounded - share_mA[i]);
+      share_mA[i] = rounded;
+      open.add(i);
+    }
+    while (!open.isEmpty()) {
+      int best = 0;
+      for (int o = 1; o < open.size(); o++) if (isPoorer(open.get(o), open.get(best))) best = o;
+      int i = open.get(best);
+      Demand demand = demands.get(i);
+      if (share_mA[i] + demand.step_mA() > demand.cap_mA()) {
+        open.remove(best);
+        boundBy[i] = NOT_BOUND;
+        continue;
+      }
+      int full = fullRoom(i, demand.step_mA());
+      if (full != NOT_BOUND) {
+        boundBy[i] = full;
+        open.remove(best);
+        continue;
+      }
+      share_mA[i] += demand.step_mA();
+      take(i, demand.step_mA());
+    }
+  }
+
+  /** Has less per weight; equal ones keep their order. */
+  private boolean isPoorer(int a, int b) {
+    return share_mA[a] * demands.get(b).weight() < share_mA[b] * demands.get(a).weight();
+  }
+
+  private long given(int k) {
+    long sum = 0;
+    for (int i : users[k]) sum += share_mA[i];
+    return sum;
+  }
+
+  private Allocation answer() {
+    for (int k = 0; k < left.length; k++) {
+      if (left[k] < 0 && given(k) > 0)
+        throw new IllegalStateException("allocated more than is free in room " + k);
+    }
+    List<Allocation.Share> shares = new ArrayList<>(demands.size());
+    for (int i = 0; i < demands.size(); i++) {
+      shares.add(
+          new Allocation.Share(
+              demands.get(i).evse(),
+              admitted[i],
+              Math.toIntExact(share_mA[i]),
+              boundBy[i] == NOT_BOUND ? OptionalInt.empty() : OptionalInt.of(boundBy[i])));
+    }
+    return new Allocation(shares);
+  }
+}

@@ -1,0 +1,152 @@
+package headroom.core.control;
+
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
+import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What the samples of one session have taught about its car: which phases it uses (design 3.1) and
+ * how much it takes (design 3.3, reclaim). Forgotten when the car leaves.
+ *
+ * @param used phases that it counts on; a subset of the wired ones
+ * @param fewer phases that samples above 5 A have shown lately, and since when
+ * @param cap what it is offered at most because it takes no more; empty: no such cap
+ * @param belowSince since when it has been taking less than its offer
+ * @param probeAt when the cap is raised to see whether the car wants more
+ * @param patience how long the next cap will last before it is probed
+ * @param restingSince since when it has been drawing next to nothing
+ */
+record Car(
+    PhaseSet used,
+    Optional<Seen> fewer,
+    Optional<Amps> cap,
+    Optional<MonoTime> belowSince,
+    MonoTime probeAt,
+    Duration patience,
+    Optional<MonoTime> restingSince) {
+
+  private static final Amps PROVES_PHASES = Amps.of(5);
+  private static final Amps USES_PHASE = Amps.of(1);
+  private static final Duration PHASES_PROVEN = Duration.ofSeconds(30);
+  private static final Amps TAKES_LESS = Amps.of(1);
+  private static final Duration TAKES_LESS_FOR = Duration.ofSeconds(30);
+  private static final Amps SLACK = Amps.of(2);
+  private static final Duration FIRST_PROBE = Duration.ofMinutes(5);
+  private static final Duration LAST_PROBE = Duration.ofMinutes(60);
+  private static final Amps RESTS = new Amps(500);
+  private static final Duration RESTS_FOR = Duration.ofMinutes(15);
+
+  record Seen(PhaseSet phases, MonoTime since) {}
+
+  /** A car of which nothing is known yet. */
+  static Car unknown(PhaseSet wired) {
+    return new Car(
+        wired,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        MonoTime.ZERO,
+        FIRST_PROBE,
+        Optional.empty());
+  }
+
+  /** After a pause it may come back on other phases. */
+  Car paused(PhaseSet wired) {
+    return new Car(wired, Optional.empty(), cap, Optional.empty(), probeAt, patience, restingSince);
+  }
+
+  /**
+   * Learns from one sample.
+   *
+   * @param offer what the car was surely offered when the sample was taken
+   * @param floor the cap never goes below it
+   * @param measured the phases that the sample tells of
+   */
+  Car sampled(
+      PhaseAmps draw, PhaseSet measured, PhaseSet wired, Amps offer, Amps floor, MonoTime at) {
+    Amps most = draw.highest();
+    return phases(draw, measured, wired, at)
+        .appetite(most, offer, floor, at)
+        .rest(most, offer, floor, at);
+  }
+
+  private Car phases(PhaseAmps draw, PhaseSet measured, PhaseSet wired, MonoTime at) {
+    PhaseSet taking = PhaseSet.NONE;
+    for (Phase phase : Phase.values())
+      if (wired.contains(phase) && draw.get(phase).isAbove(USES_PHASE)) taking = taking.with(phase);
+    // A car that takes more is believed at once.
+    if (!used.containsAll(taking)) return with(used.union(taking), Optional.empty());
+    if (!measured.containsAll(wired) || !draw.highest().isAbove(PROVES_PHASES)) return this;
+    if (taking.equals(used)) return fewer.isEmpty() ? this : with(used, Optional.empty());
+    if (fewer.isEmpty()) return with(used, Optional.of(new Seen(taking, at)));
+    Seen seen = fewer.get();
+    PhaseSet both = seen.phases().union(taking);
+    if (both.equals(used)) return with(used, Optional.empty());
+    if (!both.equals(seen.phases())) return with(used, Optional.of(new Seen(both, at)));
+    return at.isAtLeast(PHASES_PROVEN, seen.since()) ? with(both, Optional.empty()) : this;
+  }
+
+  private Car with(PhaseSet nowUsed, Optional<Seen> nowFewer) {
+    return new Car(nowUsed, nowFewer, cap, belowSince, probeAt, patience, restingSince);
+  }
+
+  private Car appetite(Amps draw, Amps offer, Amps floor, MonoTime at) {
+    if (offer.isBelow(floor)) return appetite(cap, Optional.empty(), probeAt, patience);
+    if (cap.isPresent() && !draw.isBelow(cap.get().minus(TAKES_LESS))) {
+      // It wants what it has: more is tried at once, and it is trusted again.
+      return appetite(Optional.of(raised(cap.get())), Optional.empty(), at, FIRST_PROBE);
+    }
+    if (!draw.isBelow(offer.minus(TAKES_LESS)))
+      return appetite(cap, Optional.empty(), probeAt, patience);
+    if (belowSince.isEmpty()) return appetite(cap, Optional.of(at), probeAt, patience);
+    if (!at.isAtLeast(TAKES_LESS_FOR, belowSince.get())) return this;
+    Amps taken = draw.plus(SLACK).max(floor);
+    if (cap.isPresent() && !taken.isBelow(cap.get())) return this;
+    boolean probedInVain = cap.isPresent();
+    Duration next = probedInVain ? longer(patience) : FIRST_PROBE;
+    return appetite(Optional.of(taken), Optional.empty(), at.plus(next), next);
+  }
+
+  private static Duration longer(Duration patience) {
+    Duration twice = patience.multipliedBy(2);
+    return twice.compareTo(LAST_PROBE) > 0 ? LAST_PROBE : twice;
+  }
+
+  private static Amps raised(Amps cap) {
+    return cap.plus(SLACK.max(new Amps(cap.milliamps() / 4)));
+  }
+
+  private Car appetite(
+      Optional<Amps> newCap, Optional<MonoTime> below, MonoTime probe, Duration newPatience) {
+    return new Car(used, fewer, newCap, below, probe, newPatience, restingSince);
+  }
+
+  private Car rest(Amps draw, Amps offer, Amps floor, MonoTime at) {
+    // A car that is offered nothing does not rest, it waits.
+    if (offer.isBelow(floor)) return this;
+    Optional<MonoTime> since =
+        draw.isBelow(RESTS) ? Optional.of(restingSince.orElse(at)) : Optional.empty();
+    return since.equals(restingSince)
+        ? this
+        : new Car(used, fewer, cap, belowSince, probeAt, patience, since);
+  }
+
+  /** Raises the cap when its time has come, and drops it once it no longer binds. */
+  Car probed(Amps rating, MonoTime now) {
+    if (cap.isEmpty()) return this;
+    if (!cap.get().isBelow(rating))
+      return appetite(Optional.empty(), belowSince, probeAt, patience);
+    if (now.isBefore(probeAt)) return this;
+    return appetite(
+        Optional.of(raised(cap.get())), Optional.empty(), now.plus(longer(patience)), patience);
+  }
+
+  /** It has drawn next to nothing for so long that others go first. */
+  boolean isResting(MonoTime now) {
+    return restingSince.isPresent() && now.isAtLeast(RESTS_FOR, restingSince.get());
+  }
+}

@@ -1,0 +1,67 @@
+package headroom.core.control;
+
+import headroom.core.control.FailSafe.Stage;
+import headroom.core.control.FailSafe.Verdict;
+import headroom.core.port.MeterReport.Sample;
+import headroom.core.site.Circuit;
+import headroom.core.site.CircuitId;
+import headroom.core.units.Amps;
+import headroom.core.units.Phase;
+import java.time.Duration;
+import java.util.Optional;
+
+/** All that is remembered of one circuit between two steps; one step owns it. */
+final class CircuitTrack {
+  private static final int PHASES = Phase.values().length;
+
+  final CircuitId id;
+  final Background[] background = new Background[PHASES];
+  final Guard[] guard = new Guard[PHASES];
+  Optional<Sample> sample = Optional.empty();
+  Duration interval = Duration.ofSeconds(1);
+  Verdict verdict = Verdict.WELL;
+  boolean failSafeSaid;
+
+  CircuitTrack(CircuitId id) {
+    this.id = id;
+  }
+
+  static CircuitTrack of(Circuit circuit) {
+    CircuitTrack track = new CircuitTrack(circuit.id());
+    for (Phase phase : Phase.values()) {
+      track.background[phase.ordinal()] =
+          Background.atStart(circuit.background().get(phase).milliamps());
+      track.guard[phase.ordinal()] = Guard.QUIET;
+    }
+    return track;
+  }
+
+  CircuitTrack copy() {
+    CircuitTrack copy = new CircuitTrack(id);
+    System.arraycopy(background, 0, copy.background, 0, PHASES);
+    System.arraycopy(guard, 0, copy.guard, 0, PHASES);
+    copy.sample = sample;
+    copy.interval = interval;
+    copy.verdict = verdict;
+    copy.failSafeSaid = failSafeSaid;
+    return copy;
+  }
+
+  /** What is not ours on a phase, as it counts now. */
+  Amps background(Phase phase) {
+    return Amps.ofMilliamps(background[phase.ordinal()].held_mA());
+  }
+
+  boolean isLost() {
+    return verdict.stage() == Stage.LOST;
+  }
+
+  /** Whether what the meter shows can stand for chargers that we do not know yet. */
+  boolean sees(Circuit circuit, Phase phase) {
+    return circuit.meter().isPresent()
+        && circuit.of() == Circuit.LimitOf.CIRCUIT
+        && !isLost()
+        && sample.isPresent()
+        && sample.get().measured().contains(phase);
+  }
+}

@@ -1,0 +1,62 @@
+package headroom.core.control;
+
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The upper bound that the store keeps for one EVSE (design 3.4, restart): raised durably before a
+ * higher limit leaves, lowered at leisure. One raise to the rating serves a whole session, so a
+ * session costs two writes.
+ *
+ * @param stored what is safe on disk; empty when this EVSE has never had a bound
+ * @param asked what the store was last asked to keep, while it has not answered
+ * @param askedAt when it was first asked for {@code asked}
+ * @param repeatedAt when it was last asked
+ */
+record DurableBound(
+    Optional<Amps> stored, Optional<Amps> asked, MonoTime askedAt, MonoTime repeatedAt) {
+  /** The store may have lost the question: it is put again. */
+  static final Duration REPEAT = Duration.ofSeconds(10);
+
+  /**
+   * A store that has not answered by then is taken to have failed, and control goes on without it
+   * (design 3.7): what is at risk then is one lease, if we die as well.
+   */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  static final DurableBound NONE =
+      new DurableBound(Optional.empty(), Optional.empty(), MonoTime.ZERO, MonoTime.ZERO);
+
+  static DurableBound of(Amps stored) {
+    return new DurableBound(Optional.of(stored), Optional.empty(), MonoTime.ZERO, MonoTime.ZERO);
+  }
+
+  /** Whether the store has to be asked for {@code bound} now. */
+  boolean mustAsk(Amps bound, MonoTime now) {
+    if (asked.isPresent() && asked.get().equals(bound)) return now.isAtLeast(REPEAT, repeatedAt);
+    return asked.isPresent() || !stored.equals(Optional.of(bound));
+  }
+
+  DurableBound ask(Amps bound, MonoTime now) {
+    boolean again = asked.isPresent() && asked.get().equals(bound);
+    return new DurableBound(stored, Optional.of(bound), again ? askedAt : now, now);
+  }
+
+  /** The store has written {@code bound}. */
+  DurableBound kept(Amps bound) {
+    boolean last = asked.isPresent() && asked.get().equals(bound);
+    return new DurableBound(
+        Optional.of(bound), last ? Optional.empty() : asked, askedAt, repeatedAt);
+  }
+
+  /** Whether a limit may leave. */
+  boolean allows(Amps limit, MonoTime now) {
+    if (stored.isPresent() && !limit.isAbove(stored.get())) {
+      // A lower bound that is on its way would be below this limit once it is written.
+      return asked.isEmpty() || !limit.isAbove(asked.get());
+    }
+    return asked.isPresent() && !limit.isAbove(asked.get()) && now.isAtLeast(PATIENCE, askedAt);
+  }
+}

@@ -1,0 +1,211 @@
+package headroom.core.control;
+
+import headroom.core.port.ChargerLimit.Kind;
+import headroom.core.port.ChargerReport.Draw;
+import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.site.Charger;
+import headroom.core.site.Evse;
+import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
+import headroom.core.units.PhaseSet;
+import headroom.core.units.WattHours;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is remembered of one EVSE between two steps. One step owns it and changes it; {@link
+ * #copy} makes the one for the next step.
+ */
+final class EvseTrack {
+  /** A sample that is older tells nothing any more. */
+  static final Duration SAMPLE_LIVES = Duration.ofSeconds(30);
+
+  final EvseId id;
+  final Committed committed;
+
+  DurableBound bound = DurableBound.NONE;
+  Car car;
+  Turn turn = Turn.arrived(MonoTime.ZERO);
+
+  boolean seen;
+  boolean connected;
+  MonoTime linkChangedAt = MonoTime.ZERO;
+  Optional<String> whyUnlimitable = Optional.empty();
+  Optional<EvseState> state = Optional.empty();
+
+  Optional<String> transaction = Optional.empty();
+  Optional<WattHours> energyAtStart = Optional.empty();
+  Optional<WattHours> energy = Optional.empty();
+
+  Optional<Draw> draw = Optional.empty();
+  MonoTime sampleAskedAt = MonoTime.ZERO;
+  Optional<Amps> chargerStep = Optional.empty();
+  boolean canHold;
+  boolean leases;
+
+  /** Draws taken from then on show what the latest limit made of them. */
+  MonoTime settledAt = MonoTime.ZERO;
+
+  /** The lowest limit that was in force since the draw was last settled. */
+  Amps leastOffer = Amps.ZERO;
+
+  Optional<MonoTime> raisedAt = Optional.empty();
+  Optional<Amps> lastSent = Optional.empty();
+  MonoTime retryAt = MonoTime.ZERO;
+  MonoTime holdRetryAt = MonoTime.ZERO;
+  int refusals;
+  Optional<String> refusal = Optional.empty();
+  Optional<MonoTime> loweringSince = Optional.empty();
+  List<Decrease> decreases = new ArrayList<>();
+
+  Optional<MonoTime> disobeysSince = Optional.empty();
+  boolean disobedient;
+
+  /** Current per phase that a limit, sent but perhaps not yet effective, takes away. */
+  record Decrease(Amps to, long by_mA, MonoTime sentAt) {}
+
+  EvseTrack(EvseId id, Committed committed, PhaseSet wired) {
+    this.id = id;
+    this.committed = committed;
+    this.car = Car.unknown(wired);
+  }
+
+  static EvseTrack of(Charger charger, Evse evse, Duration settle) {
+    return new EvseTrack(
+        evse.id(),
+        new Committed(evse.rating(), charger.fallback(), settle),
+        evse.wiring().phases());
+  }
+
+  EvseTrack copy() {
+    EvseTrack copy = new EvseTrack(id, committed.copy(), car.used());
+    copy.bound = bound;
+    copy.car = car;
+    copy.turn = turn;
+    copy.seen = seen;
+    copy.connected = connected;
+    copy.linkChangedAt = linkChangedAt;
+    copy.whyUnlimitable = whyUnlimitable;
+    copy.state = state;
+    copy.transaction = transaction;
+    copy.energyAtStart = energyAtStart;
+    copy.energy = energy;
+    copy.draw = draw;
+    copy.sampleAskedAt = sampleAskedAt;
+    copy.chargerStep = chargerStep;
+    copy.canHold = canHold;
+    copy.leases = leases;
+    copy.settledAt = settledAt;
+    copy.leastOffer = leastOffer;
+    copy.raisedAt = raisedAt;
+    copy.lastSent = lastSent;
+    copy.retryAt = retryAt;
+    copy.holdRetryAt = holdRetryAt;
+    copy.refusals = refusals;
+    copy.refusal = refusal;
+    copy.loweringSince = loweringSince;
+    copy.decreases = new ArrayList<>(decreases);
+    copy.disobeysSince = disobeysSince;
+    copy.disobedient = disobedient;
+    return copy;
+  }
+
+  boolean isOccupied() {
+    return state.isPresent() && state.get().occupied();
+  }
+
+  /** The charger has said that no car is there. */
+  boolean isKnownEmpty() {
+    return state.isPresent() && state.get() == EvseState.AVAILABLE && transaction.isEmpty();
+  }
+
+  private boolean isOutOfOrder() {
+    return state.isPresent()
+        && (state.get() == EvseState.FAULTED || state.get() == EvseState.UNAVAILABLE);
+  }
+
+  /** A session whose limit is ours to set. */
+  boolean isSession() {
+    return transaction.isPresent() && committed.isCommandable() && !isOutOfOrder();
+  }
+
+  /** The limit that the charger should have by now: the newest sent, or the one in force. */
+  Amps standing(MonoTime now) {
+    return committed
+        .awaited(Kind.SESSION)
+        .or(() -> committed.acknowledged(now))
+        .orElseGet(() -> committed.level(now));
+  }
+
+  /** What the car is surely allowed now. */
+  Amps offer(MonoTime now) {
+    return committed.acknowledged(now).orElseGet(() -> committed.base(now));
+  }
+
+  /** What it counts with, per phase: what it could draw, and what it does draw if that is more. */
+  Amps counted(MonoTime now) {
+    Amps could = committed.at(now);
+    return disobedient && draw.isPresent() ? could.max(draw.get().draw().highest()) : could;
+  }
+
+  /** The phases that it counts on. Behind a lost link another car may have come. */
+  PhaseSet phases(PhaseSet wired) {
+    return connected && transaction.isPresent() ? car.used() : wired;
+  }
+
+  /** Draws have had the time to follow the latest limit. */
+  private boolean isSettled(Draw sample, MonoTime now) {
+    Optional<Amps> awaited = committed.awaited(Kind.SESSION);
+    boolean changing = awaited.isPresent() && !awaited.equals(committed.acknowledged(now));
+    return !changing && !sample.takenAt().isBefore(settledAt);
+  }
+
+  private Optional<Draw> fresh(Phase phase, MonoTime steppedAt, MonoTime now) {
+    if (draw.isEmpty()) return Optional.empty();
+    Draw sample = draw.get();
+    boolean tells =
+        sample.phases().contains(phase)
+            && !now.isAtLeast(SAMPLE_LIVES, sample.takenAt())
+            && !sample.takenAt().isBefore(steppedAt);
+    return tells ? draw : Optional.empty();
+  }
+
+  /**
+   * The lower end of its draw on one phase, in milliamperes.
+   *
+   * @param steppedAt when the meter above last stepped: an older sample may have moved with it
+   */
+  long leastDraw_mA(Phase phase, MonoTime steppedAt, MonoTime now) {
+    Optional<Draw> sample = fresh(phase, steppedAt, now);
+    if (sample.isEmpty()) return 0;
+    long measured = sample.get().draw().get(phase).milliamps();
+    if (isSettled(sample.get(), now)) return measured;
+    return Math.min(measured, standing(now).milliamps());
+  }
+
+  /** The upper end of its draw on one phase that it counts on, in milliamperes. */
+  long mostDraw_mA(Phase phase, MonoTime steppedAt, MonoTime now) {
+    long could = counted(now).milliamps();
+    Optional<Draw> sample = fresh(phase, steppedAt, now);
+    if (sample.isEmpty()) return could;
+    long measured = sample.get().draw().get(phase).milliamps();
+    return isSettled(sample.get(), now) ? measured : Math.max(measured, could);
+  }
+
+  /** What was sent to come down on a phase lately, and has not been seen to. */
+  long onItsWay_mA(Phase phase, MonoTime now) {
+    long sum = 0;
+    for (Decrease decrease : decreases) {
+      if (now.isAtLeast(Guard.DECREASE_COUNTS, decrease.sentAt())) continue;
+      sum += decrease.by_mA();
+    }
+    if (sum == 0 || draw.isEmpty() || !draw.get().phases().contains(phase)) return sum;
+    // Only what the car really takes above its new limit can come down.
+    long takes = draw.get().draw().get(phase).milliamps();
+    return Math.min(sum, Math.max(0, takes - standing(now).milliamps()));
+  }
+}

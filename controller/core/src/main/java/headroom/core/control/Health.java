@@ -1,0 +1,168 @@
+package headroom.core.control;
+
+import headroom.core.event.Condition;
+import headroom.core.event.Condition.Code;
+import headroom.core.event.Event;
+import headroom.core.site.Charger;
+import headroom.core.site.Circuit;
+import headroom.core.site.Evse;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
+import headroom.core.units.PhaseAmps;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The ledger of what is wrong with the site: looks at everything in each step, keeps since when
+ * each thing has been wrong, and says what came and what went.
+ */
+final class Health {
+  private static final Duration OFFLINE_AFTER = Duration.ofSeconds(30);
+  private static final int REFUSALS = 2;
+
+  private final ControlState state;
+  private final MonoTime now;
+  private final List<Condition> wrong = new ArrayList<>();
+
+  private Health(ControlState state, MonoTime now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  /** Whether the fallbacks and the worst-case background fit each circuit, by index. */
+  static List<Boolean> fallbacksFit(Tree tree, ControlState state) {
+    List<Boolean> fit = new ArrayList<>();
+    for (Tree.Node node : tree.nodes())
+      fit.add(fallbacks(node, state).fitsWithin(node.circuit().limit()));
+    return List.copyOf(fit);
+  }
+
+  /** The load when nobody hears from us any more and the others take the most that they can. */
+  private static PhaseAmps fallbacks(Tree.Node node, ControlState state) {
+    Circuit circuit = node.circuit();
+    PhaseAmps sum = circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
+    for (Tree.Leaf leaf : node.below()) {
+      EvseTrack track = state.evse(leaf.evse().id());
+      if (leaf.charger().planned() && !track.seen) continue;
+      sum = sum.plus(PhaseAmps.on(leaf.wired(), track.committed.fallback()));
+    }
+    return sum;
+  }
+
+  /** Everything that is wrong now, oldest first; changes are added to {@code events}. */
+  static List<Condition> look(
+      Tree tree, ControlState state, List<Boolean> fallbacksFit, List<Event> events, MonoTime now) {
+    Health health = new Health(state, now);
+    for (Tree.Node node : tree.nodes()) health.circuit(node, fallbacksFit.get(node.index()));
+    for (Tree.Leaf leaf : tree.leaves()) {
+      boolean first = leaf.evse().id().equals(leaf.charger().evses().getFirst().id());
+      if (first) health.charger(leaf);
+      health.evse(leaf);
+    }
+    return health.compared(events);
+  }
+
+  private void circuit(Tree.Node node, boolean fallbacksFit) {
+    Circuit circuit = node.circuit();
+    CircuitTrack track = state.circuit(circuit.id());
+    if (track.verdict.condition().isPresent() && circuit.meter().isPresent()) {
+      add(
+          track.verdict.condition().get(),
+          circuit.meter().get().name(),
+          "meter %s of circuit %s: %s"
+              .formatted(circuit.meter().get(), circuit.id(), track.verdict.why()));
+    }
+    if (!fallbacksFit) {
+      add(
+          Code.FALLBACKS_DO_NOT_FIT,
+          circuit.id().name(),
+          "fallbacks and worst-case background of circuit %s come to %s, its limit is %s"
+              .formatted(circuit.id(), fallbacks(node, state), circuit.limit()));
+    }
+    for (Phase phase : Phase.values()) overloaded(circuit, track, phase);
+  }
+
+  private void overloaded(Circuit circuit, CircuitTrack track, Phase phase) {
+    if (track.sample.isEmpty() || !track.guard[phase.ordinal()].isOverloaded(now)) return;
+    Amps load = track.sample.get().current().get(phase);
+    for (Condition condition : wrong) {
+      if (condition.code() == Code.CIRCUIT_OVERLOADED
+          && condition.subject().equals(circuit.id().name())) return;
+    }
+    add(
+        Code.CIRCUIT_OVERLOADED,
+        circuit.id().name(),
+        "%s of circuit %s carries %s, its limit is %s"
+            .formatted(phase, circuit.id(), load, circuit.effectiveLimit().get(phase)));
+  }
+
+  private void charger(Tree.Leaf leaf) {
+    Charger charger = leaf.charger();
+    EvseTrack track = state.evse(leaf.evse().id());
+    if (charger.planned() && !track.seen) return;
+    MonoTime since = track.linkChangedAt.max(state.startedAt);
+    if (!track.connected && now.isAtLeast(OFFLINE_AFTER, since)) {
+      add(
+          Code.CHARGER_OFFLINE,
+          charger.id().name(),
+          track.seen
+              ? "the link to %s is down; it counts with %s"
+                  .formatted(charger.id(), track.counted(now))
+              : "%s has not connected yet; until it has taken our fallback it counts with %s where no meter sees it"
+                  .formatted(charger.id(), track.counted(now)));
+    }
+    if (track.committed.isUnlimitable()) {
+      add(
+          Code.CHARGER_NOT_LIMITED,
+          charger.id().name(),
+          "%s does not take our fallback: %s; it counts with its rating"
+              .formatted(charger.id(), track.whyUnlimitable.orElse("no reason given")));
+    }
+  }
+
+  private void evse(Tree.Leaf leaf) {
+    Evse evse = leaf.evse();
+    EvseTrack track = state.evse(evse.id());
+    if (track.refusals >= REFUSALS) {
+      add(
+          Code.CHARGER_REFUSES_LIMIT,
+          evse.id().toString(),
+          "%s refused the last %d limits: %s"
+              .formatted(evse.id(), track.refusals, track.refusal.orElse("no reason given")));
+    }
+    if (track.disobedient && track.draw.isPresent()) {
+      add(
+          Code.DISOBEDIENT,
+          evse.id().toString(),
+          "%s draws %s where %s is allowed"
+              .formatted(evse.id(), track.draw.get().draw().highest(), track.offer(now)));
+    }
+  }
+
+  private void add(Code code, String subject, String text) {
+    wrong.add(new Condition(code, subject, text, now));
+  }
+
+  private List<Condition> compared(List<Event> events) {
+    List<Condition> still = new ArrayList<>();
+    for (Condition old : state.conditions) {
+      Optional<Condition> same = find(wrong, old);
+      if (same.isEmpty()) events.add(new Event.ConditionCleared(old));
+      else still.add(new Condition(old.code(), old.subject(), same.get().text(), old.since()));
+    }
+    for (Condition found : wrong) {
+      if (find(still, found).isPresent()) continue;
+      still.add(found);
+      events.add(new Event.ConditionRaised(found));
+    }
+    return List.copyOf(still);
+  }
+
+  private static Optional<Condition> find(List<Condition> among, Condition like) {
+    for (Condition condition : among) if (condition.isSameAs(like)) return Optional.of(condition);
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,137 @@
+package headroom.core.control;
+
+import headroom.core.control.FailSafe.Stage;
+import headroom.core.control.FailSafe.Verdict;
+import headroom.core.control.SiteSnapshot.MeterSeen;
+import headroom.core.event.Event;
+import headroom.core.port.MeterReport.Sample;
+import headroom.core.site.Circuit;
+import headroom.core.site.MeterId;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
+import headroom.core.units.PhaseAmps;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the meters say of each circuit: trust, background and guard (design 3.2, 3.5, 3.7). */
+final class Metering {
+  private final ControlState state;
+  private final List<Event> events;
+  private final MonoTime now;
+
+  Metering(ControlState state, List<Event> events, MonoTime now) {
+    this.state = state;
+    this.events = events;
+    this.now = now;
+  }
+
+  void read(Tree.Node node, Map<MeterId, MeterSeen> meters) {
+    Circuit circuit = node.circuit();
+    CircuitTrack track = state.circuit(circuit.id());
+    for (int p = 0; p < track.guard.length; p++) track.guard[p] = track.guard[p].faded(now);
+    if (circuit.of() == Circuit.LimitOf.MANAGED) {
+      // Only our own load counts there: nothing to measure, and no background.
+      fixed(track, PhaseAmps.ZERO);
+      track.verdict = Verdict.WELL;
+    } else if (circuit.meter().isEmpty()) {
+      fixed(track, circuit.background());
+      track.verdict = Verdict.WELL;
+    } else {
+      metered(node, track, Optional.ofNullable(meters.get(circuit.meter().get())));
+    }
+  }
+
+  private static void fixed(CircuitTrack track, PhaseAmps background) {
+    for (Phase phase : Phase.values())
+      track.background[phase.ordinal()] = Background.atStart(background.get(phase).milliamps());
+    track.sample = Optional.empty();
+  }
+
+  private void metered(Tree.Node node, CircuitTrack track, Optional<MeterSeen> seen) {
+    Circuit circuit = node.circuit();
+    track.verdict = FailSafe.assess(seen, state.startedAt, track.interval, now);
+    boolean failSafe = track.isLost() && track.verdict.condition().isPresent();
+    if (failSafe && !track.failSafeSaid)
+      events.add(new Event.FailSafeEntered(circuit.id(), track.verdict.why()));
+    if (!track.isLost() && track.failSafeSaid) events.add(new Event.FailSafeLeft(circuit.id()));
+    if (track.isLost()) {
+      if (failSafe) lost(circuit, track);
+      track.failSafeSaid = failSafe;
+      return;
+    }
+    track.failSafeSaid = false;
+    Sample sample = seen.flatMap(MeterSeen::sample).orElseThrow();
+    boolean isNew = track.sample.isEmpty() || sample.at().isAfter(track.sample.get().at());
+    if (isNew) {
+      if (track.sample.isPresent()) track.interval = sample.at().since(track.sample.get().at());
+      track.sample = Optional.of(sample);
+    }
+    for (Phase phase : Phase.values()) measure(node, track, sample, phase);
+    if (isNew) guard(node, track, sample);
+  }
+
+  private void lost(Circuit circuit, CircuitTrack track) {
+    track.sample = Optional.empty();
+    for (Phase phase : Phase.values())
+      track.background[phase.ordinal()] =
+          Background.worst(circuit.background().get(phase).milliamps(), now);
+  }
+
+  private void measure(Tree.Node node, CircuitTrack track, Sample sample, Phase phase) {
+    int p = phase.ordinal();
+    if (!sample.measured().contains(phase)) {
+      track.background[p] = Background.atStart(node.circuit().background().get(phase).milliamps());
+      return;
+    }
+    long measured = sample.current().get(phase).milliamps();
+    Background background = track.background[p].measured(measured, sample.at());
+    long least = 0;
+    long most = 0;
+    for (Tree.Leaf leaf : node.below()) {
+      EvseTrack evse = state.evse(leaf.evse().id());
+      // A charger that never took our fallback is not ours yet: what it draws is background.
+      if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
+      least += evse.leastDraw_mA(phase, background.steppedAt(), now);
+      most += evse.mostDraw_mA(phase, background.steppedAt(), now);
+    }
+    track.background[p] = background.within(measured, least, most, now);
+  }
+
+  private void guard(Tree.Node node, CircuitTrack track, Sample sample) {
+    Circuit circuit = node.circuit();
+    PhaseAmps cut = PhaseAmps.ZERO;
+    for (Phase phase : sample.measured().phases()) {
+      Guard before = track.guard[phase.ordinal()];
+      long above = above_mA(circuit, sample, phase);
+      long onItsWay = 0;
+      long planned = 0;
+      for (Tree.Leaf leaf : node.below()) {
+        EvseTrack evse = state.evse(leaf.evse().id());
+        if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
+        onItsWay += evse.onItsWay_mA(phase, now);
+        planned +=
+            evse.isSession() ? evse.standing(now).milliamps() : evse.counted(now).milliamps();
+      }
+      long unused = Rooms.free_mA(circuit, track, phase) - planned;
+      Guard after = before.sampled(above, onItsWay, unused, now);
+      track.guard[phase.ordinal()] = after;
+      if (after.cutsMoreThan(before)) cut = cut.with(phase, Amps.ofMilliamps(above - onItsWay));
+    }
+    if (!cut.equals(PhaseAmps.ZERO)) events.add(new Event.GuardCut(circuit.id(), cut));
+  }
+
+  /** Measured above the limit; what the meter cannot tell apart is not above. */
+  private static long above_mA(Circuit circuit, Sample sample, Phase phase) {
+    long above =
+        (long) sample.current().get(phase).milliamps()
+            - circuit.effectiveLimit().get(phase).milliamps();
+    return above > sample.resolution().milliamps() ? above : 0;
+  }
+
+  /** Increases stop in the subtree of a circuit in this stage. */
+  static boolean blocksIncreases(CircuitTrack track) {
+    return track.verdict.stage() == Stage.LATE;
+  }
+}

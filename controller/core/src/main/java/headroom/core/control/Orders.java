@@ -1,0 +1,230 @@
+package headroom.core.control;
+
+import headroom.core.control.Step.BoundChange;
+import headroom.core.event.Event;
+import headroom.core.event.Reason;
+import headroom.core.event.Reason.Bound;
+import headroom.core.port.ChargerLimit;
+import headroom.core.port.ChargerLimit.Kind;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes limits of shares, in the only order that is safe: lower, wait, raise (design 3.4, 3.6).
+ *
+ * <p>Decreases leave at once. An increase leaves when everything that is committed, with it, still
+ * fits; when the store keeps a bound that covers it; and when the ramp lets it. What stands is
+ * renewed at half its lease.
+ */
+final class Orders {
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration HOLD_LEASE = Duration.ofHours(1);
+  private static final Duration HOLD_RETRY = Duration.ofSeconds(60);
+  private static final Duration IDLE_BEFORE_LOWER_BOUND = Duration.ofSeconds(60);
+  private static final Duration FOR_EVER = Duration.ofDays(3650);
+
+  private final Tree tree;
+  private final ControlState state;
+  private final Rooms rooms;
+  private final Sharing sharing;
+  private final Reasons reasons;
+  private final List<Event> events;
+  private final MonoTime now;
+
+  private final List<ChargerLimit> limits = new ArrayList<>();
+  private final List<BoundChange> bounds = new ArrayList<>();
+
+  Orders(
+      Tree tree,
+      ControlState state,
+      Rooms rooms,
+      Sharing sharing,
+      Reasons reasons,
+      List<Event> events,
+      MonoTime now) {
+    this.tree = tree;
+    this.state = state;
+    this.rooms = rooms;
+    this.sharing = sharing;
+    this.reasons = reasons;
+    this.events = events;
+    this.now = now;
+  }
+
+  /** All limits that leave now, decreases first. */
+  List<ChargerLimit> give() {
+    List<Tree.Leaf> rising = new ArrayList<>();
+    for (Tree.Leaf leaf : tree.leaves()) {
+      EvseTrack track = state.evse(leaf.evse().id());
+      if (!track.isSession()) continue;
+      Amps from = track.standing(now);
+      Amps to = target(leaf, track);
+      if (to.isBelow(from)) lower(leaf, track, from, to);
+      else if (to.isAbove(from)) rising.add(leaf);
+    }
+    rising.sort(Comparator.comparing(leaf -> state.evse(leaf.evse().id()).standing(now)));
+    for (Tree.Leaf leaf : rising) rise(leaf);
+    for (Tree.Leaf leaf : tree.leaves()) keep(leaf);
+    return limits;
+  }
+
+  List<BoundChange> bounds() {
+    return bounds;
+  }
+
+  private Amps target(Tree.Leaf leaf, EvseTrack track) {
+    if (track.disobedient) return Amps.ZERO;
+    // One that does not answer is told again what it was told.
+    return sharing.slot(leaf).map(Sharing.Slot::target).orElseGet(() -> track.standing(now));
+  }
+
+  private void lower(Tree.Leaf leaf, EvseTrack track, Amps from, Amps to) {
+    boolean asked = track.lastSent.equals(Optional.of(to)) && now.isBefore(track.retryAt);
+    if (asked) return;
+    long by = from.milliamps() - to.milliamps();
+    track.decreases.add(new EvseTrack.Decrease(to, by, now));
+    if (track.loweringSince.isEmpty()) track.loweringSince = Optional.of(now);
+    if (!track.lastSent.equals(Optional.of(to)))
+      events.add(new Event.OfferLowered(track.id, from, to, reasons.of(leaf, to)));
+    send(leaf, track, to, true);
+  }
+
+  private void rise(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    Optional<Bound> waits = whyNotHigher(leaf, track);
+    if (waits.isPresent()) {
+      reasons.waits(leaf, waits.get());
+      return;
+    }
+    Amps from = track.standing(now);
+    Amps to = target(leaf, track);
+    Amps floor = sharing.floor(leaf);
+    Amps step = sharing.step(leaf);
+    Ramp.Rise rise =
+        new Ramp.Rise(from, to, floor, step, chargerRaisedAt(leaf), track.turn.raisedRoomSince());
+    Optional<Amps> next = Ramp.next(rise, now);
+    if (next.isEmpty()) {
+      reasons.waits(leaf, new Bound.Settling(to, "it rises in steps"));
+      return;
+    }
+    Amps counted = track.committed.at(now);
+    long most_mA = Math.max(from.milliamps(), counted.milliamps() + rooms.spare_mA(leaf));
+    Amps limit = next.get().min(new Amps((int) Math.min(most_mA, Integer.MAX_VALUE))).floorTo(step);
+    if (limit.isBelow(floor) || !limit.isAbove(from)) {
+      reasons.waits(leaf, new Bound.Settling(to, "others have to make room first"));
+      return;
+    }
+    if (!track.bound.allows(limit, now)) {
+      askBound(leaf, track, leaf.evse().rating());
+      reasons.waits(leaf, new Bound.Settling(to, "the store has to note it first"));
+      return;
+    }
+    rooms.commit(leaf, Math.max(0, limit.milliamps() - counted.milliamps()));
+    track.raisedAt = Optional.of(now);
+    events.add(new Event.OfferRaised(track.id, from, limit, reasons.of(leaf, limit)));
+    send(leaf, track, limit, false);
+  }
+
+  private Optional<Bound> whyNotHigher(Tree.Leaf leaf, EvseTrack track) {
+    Amps to = target(leaf, track);
+    Optional<Bound> blocked = reasons.blocked(leaf);
+    if (blocked.isPresent()) return blocked;
+    if (track.committed.awaited(Kind.SESSION).isPresent())
+      return Optional.of(new Bound.Settling(to, "the charger has not answered yet"));
+    if (now.isBefore(track.retryAt) && track.refusals > 0)
+      return Optional.of(new Bound.Settling(to, "the charger refused a limit and is asked again"));
+    if (!track.turn.mayResume(now))
+      return Optional.of(new Bound.Settling(to, "room must be steady before a pause ends"));
+    return Optional.empty();
+  }
+
+  /** At most one increase per charger in ten seconds, whichever of its outlets it was for. */
+  private Optional<MonoTime> chargerRaisedAt(Tree.Leaf leaf) {
+    Optional<MonoTime> latest = Optional.empty();
+    for (var evse : leaf.charger().evses()) {
+      Optional<MonoTime> at = state.evse(evse.id()).raisedAt;
+      if (latest.isEmpty() || (at.isPresent() && at.get().isAfter(latest.get()))) latest = at;
+    }
+    return latest;
+  }
+
+  // ---- what stands is kept
+
+  private void keep(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    if (!track.committed.isCommandable()) return;
+    if (track.isSession()) {
+      renew(leaf, track);
+      if (track.standing(now).isAbove(Amps.ZERO)
+          && !track.standing(now).isBelow(sharing.floor(leaf))) track.turn = track.turn.on(now);
+    } else {
+      hold(leaf, track);
+    }
+    if (track.transaction.isEmpty()) lowerBound(leaf, track);
+  }
+
+  private void renew(Tree.Leaf leaf, EvseTrack track) {
+    if (track.committed.awaited(Kind.SESSION).isPresent() || now.isBefore(track.retryAt)) return;
+    Amps standing = track.standing(now);
+    Amps base = track.committed.base(now);
+    Optional<MonoTime> sentAt = track.committed.acknowledgedSentAt(now);
+    if (sentAt.isEmpty()) {
+      // Nothing is surely in force. Where nothing but the fallback can be, that is as it should be.
+      if (standing.equals(base) || target(leaf, track).isBelow(standing)) return;
+    } else if (standing.equals(base)
+        || !now.isAtLeast(leaf.charger().lease().dividedBy(2), sentAt.get())) {
+      return;
+    }
+    Amps limit = standing.floorTo(sharing.step(leaf));
+    if (limit.isBelow(sharing.floor(leaf))) limit = Amps.ZERO;
+    send(leaf, track, limit, false);
+  }
+
+  private void hold(Tree.Leaf leaf, EvseTrack track) {
+    boolean useful = track.canHold && track.committed.fallback().isPositive();
+    if (!useful || track.transaction.isPresent()) return;
+    if (track.committed.awaited(Kind.HOLD).isPresent() || now.isBefore(track.holdRetryAt)) return;
+    Optional<MonoTime> sentAt = track.committed.holdSentAt(now);
+    if (sentAt.isPresent() && !now.isAtLeast(HOLD_LEASE.dividedBy(2), sentAt.get())) return;
+    track.holdRetryAt = now.plus(HOLD_RETRY);
+    send(leaf, track, Kind.HOLD, Amps.ZERO, now.plus(HOLD_LEASE), false);
+  }
+
+  private void send(Tree.Leaf leaf, EvseTrack track, Amps limit, boolean urgent) {
+    track.lastSent = Optional.of(limit);
+    if (track.refusals == 0) track.retryAt = now.plus(RETRY);
+    send(leaf, track, Kind.SESSION, limit, now.plus(leaf.charger().lease()), urgent);
+  }
+
+  private void send(
+      Tree.Leaf leaf, EvseTrack track, Kind kind, Amps amps, MonoTime ends, boolean urgent) {
+    Reason because = reasons.of(leaf, amps);
+    ChargerLimit limit =
+        new ChargerLimit(track.id, ++state.lastSeq, kind, amps, ends, urgent, because);
+    track.committed.sent(limit, now, track.leases);
+    limits.add(limit);
+  }
+
+  // ---- the store's bound
+
+  private void askBound(Tree.Leaf leaf, EvseTrack track, Amps bound) {
+    if (!track.bound.mustAsk(bound, now)) return;
+    track.bound = track.bound.ask(bound, now);
+    Duration lease = track.leases ? leaf.charger().lease() : FOR_EVER;
+    bounds.add(new BoundChange(track.id, bound, lease));
+  }
+
+  /** At leisure: first sight, and a minute after a session has ended. */
+  private void lowerBound(Tree.Leaf leaf, EvseTrack track) {
+    Amps fallback = track.committed.fallback();
+    if (track.committed.at(now).isAbove(fallback)) return;
+    boolean idle =
+        track.bound.stored().isEmpty() || now.isAtLeast(IDLE_BEFORE_LOWER_BOUND, track.settledAt);
+    if (idle) askBound(leaf, track, fallback);
+  }
+}

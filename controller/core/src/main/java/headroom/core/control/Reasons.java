@@ -1,0 +1,139 @@
+package headroom.core.control;
+
+import headroom.core.event.Reason;
+import headroom.core.event.Reason.Bound;
+import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Why each EVSE is offered what it is offered (design 3.8): one reason for each, in every step. */
+final class Reasons {
+  private final ControlState state;
+  private final Rooms rooms;
+  private final Sharing sharing;
+  private final List<Optional<Bound>> blocked;
+  private final MonoTime now;
+  private final Bound[] waits;
+
+  /**
+   * @param fallbacksFit per circuit, by index
+   */
+  Reasons(
+      Tree tree,
+      ControlState state,
+      Rooms rooms,
+      Sharing sharing,
+      List<Boolean> fallbacksFit,
+      MonoTime now) {
+    this.state = state;
+    this.rooms = rooms;
+    this.sharing = sharing;
+    this.now = now;
+    waits = new Bound[tree.leaves().size()];
+    List<Optional<Bound>> perCircuit = new ArrayList<>();
+    for (Tree.Node node : tree.nodes())
+      perCircuit.add(blocking(node, fallbacksFit.get(node.index())));
+    blocked = List.copyOf(perCircuit);
+  }
+
+  private Optional<Bound> blocking(Tree.Node node, boolean fallbacksFit) {
+    CircuitTrack track = state.circuit(node.circuit().id());
+    if (Metering.blocksIncreases(track))
+      return Optional.of(new Bound.FailSafe(track.id, "its meter is late: " + track.verdict.why()));
+    if (!fallbacksFit)
+      return Optional.of(new Bound.FailSafe(track.id, "the fallbacks of its chargers do not fit"));
+    return Optional.empty();
+  }
+
+  /** What keeps every limit below a circuit from rising. */
+  Optional<Bound> blocked(Tree.Leaf leaf) {
+    for (int node : leaf.above()) if (blocked.get(node).isPresent()) return blocked.get(node);
+    return Optional.empty();
+  }
+
+  /** Notes what keeps an EVSE below its share for now. */
+  void waits(Tree.Leaf leaf, Bound bound) {
+    waits[leaf.index()] = bound;
+  }
+
+  Reason of(Tree.Leaf leaf, Amps offer) {
+    Amps wanted = sharing.cap(leaf);
+    Optional<Sharing.Slot> slot = sharing.slot(leaf);
+    if (slot.isEmpty()) return new Reason(outside(leaf), List.of(), wanted);
+    Bound waiting = waits[leaf.index()];
+    Amps target = slot.get().target();
+    if (waiting != null && offer.isBelow(target))
+      return new Reason(waiting, sharers(leaf, slot.get()), wanted);
+    if (offer.isBelow(target)) {
+      Bound settling = new Bound.Settling(target, "it rises in steps");
+      return new Reason(settling, sharers(leaf, slot.get()), wanted);
+    }
+    return new Reason(shared(leaf, slot.get(), wanted), sharers(leaf, slot.get()), wanted);
+  }
+
+  private Bound shared(Tree.Leaf leaf, Sharing.Slot slot, Amps wanted) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    if (slot.share().boundBy().isEmpty()) {
+      if (track.refusals > 0 && wanted.isBelow(leaf.evse().rating()))
+        return new Bound.OutOfReach(
+            "it refuses limits: " + track.refusal.orElse("no reason given"), track.counted(now));
+      return track.car.cap().isPresent() && track.draw.isPresent()
+          ? new Bound.CarTakesLess(track.draw.get().draw().highest())
+          : new Bound.Rating(leaf.evse().rating());
+    }
+    Room room = rooms.all().get(slot.share().boundBy().getAsInt());
+    Phase phase = room.phase(slot.demand().phases());
+    long correction =
+        room.what() instanceof Room.What.OnPhase
+            ? state.circuit(room.circuit()).guard[phase.ordinal()].correction_mA()
+            : 0;
+    if (correction > 0) return new Bound.Guard(room.circuit(), phase, Amps.ofMilliamps(correction));
+    if (!slot.share().admitted())
+      return new Bound.Waiting(room.circuit(), phase, new Amps(slot.demand().floor_mA()));
+    return room.full();
+  }
+
+  /** The others that take part in what binds it. */
+  private List<EvseId> sharers(Tree.Leaf leaf, Sharing.Slot slot) {
+    if (slot.share().boundBy().isEmpty()) return List.of();
+    int k = slot.share().boundBy().getAsInt();
+    Room room = rooms.all().get(k);
+    List<EvseId> sharers = new ArrayList<>();
+    for (Tree.Leaf other : sharing.sessions()) {
+      if (other == leaf) continue;
+      Optional<Sharing.Slot> theirs = sharing.slot(other);
+      if (theirs.isEmpty() || !theirs.get().demand().rooms().contains(k)) continue;
+      if (room.what().weight(theirs.get().demand().phases()) > 0) sharers.add(other.evse().id());
+    }
+    return sharers;
+  }
+
+  /** Why an EVSE takes no part in the sharing. */
+  private Bound outside(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    Amps counted = track.counted(now);
+    if (!track.seen) return new Bound.OutOfReach("it has not connected yet", counted);
+    if (!track.connected) return new Bound.OutOfReach("its link is down", counted);
+    if (track.committed.isUnlimitable())
+      return new Bound.OutOfReach(
+          "it does not take our fallback: " + track.whyUnlimitable.orElse("no reason given"),
+          counted);
+    if (!track.committed.isCommandable())
+      return new Bound.OutOfReach("it is being set up", counted);
+    if (track.transaction.isEmpty())
+      return track.isOccupied() ? new Bound.NotStarted() : new Bound.Idle();
+    if (track.disobedient)
+      return new Bound.Disobeys(
+          track.draw.map(draw -> draw.draw().highest()).orElse(counted), track.offer(now));
+    if (Sharing.isDeaf(track, now))
+      return new Bound.OutOfReach("it does not follow a lower limit", counted);
+    if (sharing.floor(leaf).isAbove(leaf.evse().rating()))
+      return new Bound.OutOfReach("its rating is below the least that a car needs", counted);
+    return new Bound.OutOfReach(
+        "it reports " + track.state.map(Enum::name).orElse("no state"), counted);
+  }
+}

@@ -1,0 +1,71 @@
+package headroom.core.control;
+
+import headroom.core.site.Charger;
+import headroom.core.site.Circuit;
+import headroom.core.site.CircuitId;
+import headroom.core.site.Evse;
+import headroom.core.site.Site;
+import headroom.core.units.PhaseSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The site as the step walks it: each circuit with its leaves, each leaf with its circuits. */
+final class Tree {
+  private final List<Node> nodes;
+  private final List<Leaf> leaves;
+
+  /** A circuit and all EVSEs on it or below. */
+  record Node(int index, Circuit circuit, List<Leaf> below) {}
+
+  /**
+   * An EVSE.
+   *
+   * @param above indexes of the circuits that it loads, its own first
+   */
+  record Leaf(int index, Charger charger, Evse evse, PhaseSet wired, List<Integer> above) {
+    @Override
+    public boolean equals(Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return index;
+    }
+  }
+
+  Tree(Site site) {
+    Map<CircuitId, Integer> indexes = new LinkedHashMap<>();
+    for (Circuit circuit : site.circuits()) indexes.put(circuit.id(), indexes.size());
+    List<List<Leaf>> below = new ArrayList<>();
+    for (int i = 0; i < indexes.size(); i++) below.add(new ArrayList<>());
+    List<Leaf> all = new ArrayList<>();
+    for (Charger charger : site.chargers()) {
+      List<Integer> above = new ArrayList<>();
+      for (Circuit circuit : site.above(charger)) above.add(indexes.getOrDefault(circuit.id(), 0));
+      List<Integer> path = List.copyOf(above);
+      for (Evse evse : charger.evses()) {
+        Leaf leaf = new Leaf(all.size(), charger, evse, evse.wiring().phases(), path);
+        all.add(leaf);
+        for (int index : path) below.get(index).add(leaf);
+      }
+    }
+    leaves = List.copyOf(all);
+    List<Node> built = new ArrayList<>();
+    for (Circuit circuit : site.circuits())
+      built.add(new Node(built.size(), circuit, List.copyOf(below.get(built.size()))));
+    nodes = List.copyOf(built);
+  }
+
+  /** Parents first. */
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  /** In charger order. */
+  List<Leaf> leaves() {
+    return leaves;
+  }
+}

@@ -1,0 +1,109 @@
+package headroom.core.control;
+
+import headroom.core.units.MonoTime;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A session's place in time: when it came, when it was on, and how long it has to stay off (design
+ * 3.3 rotation, 3.6 pauses).
+ *
+ * @param arrivedAt when its transaction began
+ * @param onSince since when it has been on in this turn; empty while it is off
+ * @param servedAt when it was last on; empty for never
+ * @param waitingSince since when it has not been admitted
+ * @param pause why it was taken off; empty when it was not
+ * @param roomSince since when it has been admitted without being on
+ * @param raisedRoomSince since when its share has been above its limit
+ */
+record Turn(
+    MonoTime arrivedAt,
+    Optional<MonoTime> onSince,
+    Optional<MonoTime> servedAt,
+    Optional<MonoTime> waitingSince,
+    Optional<Pause> pause,
+    Optional<MonoTime> roomSince,
+    Optional<MonoTime> raisedRoomSince) {
+
+  static final Duration AFTER_PAUSE = Duration.ofSeconds(60);
+  static final Duration AFTER_SHORTAGE = Duration.ofMinutes(5);
+
+  /** Why a session was taken off. */
+  enum Pause {
+    /** Others had their turn: it comes on again when it has been off for a minute. */
+    GAVE_WAY,
+    /** There was not enough for the floors: room must be steady for five minutes first. */
+    SHORTAGE
+  }
+
+  static Turn arrived(MonoTime now) {
+    return new Turn(
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  boolean isOn() {
+    return onSince.isPresent();
+  }
+
+  /** It is on, and has been for less than {@code least}. */
+  boolean isOnFor(Duration least, MonoTime now) {
+    return onSince.isPresent() && !now.isAtLeast(least, onSince.get());
+  }
+
+  /** What the allocator admitted. */
+  Turn admitted(MonoTime now) {
+    Optional<MonoTime> room = isOn() ? Optional.empty() : Optional.of(roomSince.orElse(now));
+    Optional<MonoTime> served = isOn() ? Optional.of(now) : servedAt;
+    return new Turn(arrivedAt, onSince, served, Optional.empty(), pause, room, raisedRoomSince);
+  }
+
+  /**
+   * The allocator left it out.
+   *
+   * @param why if it was on: why it is taken off
+   */
+  Turn leftOut(Pause why, MonoTime now) {
+    return new Turn(
+        arrivedAt,
+        Optional.empty(),
+        isOn() ? Optional.of(now) : servedAt,
+        Optional.of(waitingSince.orElse(now)),
+        isOn() ? Optional.of(why) : pause,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** It is offered at least its floor. */
+  Turn on(MonoTime now) {
+    if (isOn()) return this;
+    return new Turn(
+        arrivedAt,
+        Optional.of(now),
+        Optional.of(now),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        raisedRoomSince);
+  }
+
+  /** Whether a session that is off may come on now. */
+  boolean mayResume(MonoTime now) {
+    if (isOn() || pause.isEmpty() || servedAt.isEmpty()) return true;
+    return switch (pause.get()) {
+      case GAVE_WAY -> now.isAtLeast(AFTER_PAUSE, servedAt.get());
+      case SHORTAGE -> roomSince.isPresent() && now.isAtLeast(AFTER_SHORTAGE, roomSince.get());
+    };
+  }
+
+  /** Notes whether its share is above its limit. */
+  Turn room(boolean above, MonoTime now) {
+    Optional<MonoTime> since = above ? Optional.of(raisedRoomSince.orElse(now)) : Optional.empty();
+    return new Turn(arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, since);
+  }
+}
