@@ -1,0 +1,259 @@
+package headroom.daemon;
+
+import headroom.core.control.SiteView;
+import headroom.core.event.Condition;
+import headroom.core.event.Condition.Code;
+import headroom.core.event.Event;
+import headroom.core.port.EventLog;
+import headroom.core.port.Remembered;
+import headroom.core.site.ChargerId;
+import headroom.core.units.MonoTime;
+import headroom.daemon.cli.Commands;
+import headroom.daemon.cli.ControlSocket;
+import headroom.daemon.cli.RunningDaemon;
+import headroom.daemon.config.Config;
+import headroom.daemon.config.ConfigReader;
+import headroom.daemon.config.Problem;
+import headroom.daemon.config.Reading;
+import headroom.daemon.health.ClockTrust;
+import headroom.daemon.loop.LoopBroken;
+import headroom.daemon.loop.TickCounters;
+import headroom.daemon.store.LoggedEvent;
+import headroom.daemon.store.Store;
+import headroom.drivers.ocpp.ChargerServer;
+import headroom.drivers.ocpp.ChargerStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The running program: the assembly and its edges, which are the store's file, the port for the
+ * chargers, the meters' buses, the control thread and the socket of the command line.
+ */
+final class Daemon implements RunningDaemon, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+  private static final Duration PORT_RETRY = Duration.ofSeconds(5);
+
+  /** For safe limits to leave when we end for a fault of our own. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
+
+  private final Options options;
+  private final SystemClock clock;
+  private final MonoTime startedAt;
+  private final ThreadTimer timer;
+  private final Store store;
+  private final EventLog events;
+  private final Assembly assembly;
+  private final ControlSocket socket;
+  private final IntConsumer exit;
+  private final Map<ChargerId, SerialQueue> queues = new ConcurrentHashMap<>();
+  private final AtomicLong beats = new AtomicLong();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile @Nullable ChargerServer server;
+
+  /**
+   * Starts everything. The ports open last, so that nobody meets a program that is half there.
+   *
+   * @param exit ends the program with a code, from a thread of its own
+   * @throws IOException when another daemon runs here, or store or socket cannot be used; the words
+   *     say what to do
+   */
+  Daemon(Options options, Config config, SystemClock clock, Store store, IntConsumer exit)
+      throws IOException {
+    this.options = options;
+    this.clock = clock;
+    this.startedAt = clock.now();
+    this.store = store;
+    this.exit = exit;
+    this.timer = new ThreadTimer(clock);
+    this.events = new JournaledEvents(store);
+    Remembered remembered = store.remembered(config.site());
+    this.assembly =
+        new Assembly(
+            config,
+            remembered,
+            new Assembly.Ports(
+                clock,
+                timer,
+                store,
+                events,
+                store.conditions(),
+                beats::incrementAndGet,
+                charger ->
+                    queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id))));
+    this.socket =
+        ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
+    events.append(new Event.ControllerStarted(version(), options.config().toString()));
+    new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);
+    assembly.loop().start(this::onBroken);
+    openPort();
+  }
+
+  /** Tries until the port opens: what holds it may let go. */
+  private void openPort() {
+    if (closed.get()) return;
+    String address = config().server().host() + ":" + config().server().port();
+    ChargerServer next = new ChargerServer(config().server(), assembly.sessions());
+    try {
+      next.start();
+      server = next;
+      store.conditions().clear(Code.PORT_NOT_OPEN, "ocpp");
+      LOG.info("chargers may connect to {}", config().server().host() + ":" + next.port());
+    } catch (IOException e) {
+      next.close();
+      LOG.error("the port for the chargers, {}, does not open: {}", address, e.getMessage());
+      store
+          .conditions()
+          .raise(
+              Code.PORT_NOT_OPEN,
+              "ocpp",
+              "chargers cannot connect, " + address + " does not open: " + e.getMessage(),
+              clock.now());
+      timer.wakeAt(
+          clock.now().plus(PORT_RETRY),
+          () -> Thread.ofVirtual().name("open port").start(this::openPort));
+    }
+  }
+
+  private void onBroken(LoopBroken broken) {
+    LOG.error("safe limits were sent, and the program ends", broken);
+    events.append(new Event.ControllerStopped("a fault of its own: " + broken.getCause()));
+    Thread.ofPlatform()
+        .name("end")
+        .start(
+            () -> {
+              try {
+                Thread.sleep(LAST_WORDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              exit.accept(ExitCode.BROKEN);
+            });
+  }
+
+  /**
+   * Ends in order: no more commands, no more decisions, no more words to the chargers, and the last
+   * records to disk. Limits stay in the chargers until their leases end.
+   */
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) return;
+    socket.close();
+    assembly.loop().close();
+    ChargerServer open = server;
+    if (open != null) open.close();
+    timer.close();
+    events.append(new Event.ControllerStopped("it was asked to"));
+    store.close();
+  }
+
+  @Override
+  public synchronized ReloadResult reload() {
+    Reading reading = ConfigReader.read(options.config());
+    ReloadResult result =
+        switch (reading) {
+          case Reading.Bad bad ->
+              new ReloadResult(false, List.of(), words(bad.problems()), List.of());
+          case Reading.Good good ->
+              switch (assembly.reload(good.config())) {
+                case Reload.Done done ->
+                    new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
+                case Reload.Refused refused ->
+                    new ReloadResult(false, List.of(), refused.why(), words(good.warnings()));
+              };
+        };
+    tell(result);
+    return result;
+  }
+
+  private void tell(ReloadResult result) {
+    if (result.accepted()) {
+      store.conditions().clear(Code.CONFIG_REFUSED, "config");
+      if (!result.changes().isEmpty())
+        events.append(new Event.ConfigReloaded(String.join(", ", result.changes())));
+      return;
+    }
+    String first = result.problems().getFirst();
+    int more = result.problems().size() - 1;
+    String problems = more == 0 ? first : first + " (and " + more + " more)";
+    events.append(new Event.ConfigRefused(problems));
+    store.conditions().raise(Code.CONFIG_REFUSED, "config", problems, clock.now());
+  }
+
+  private static List<String> words(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).toList();
+  }
+
+  @Override
+  public String version() {
+    return Optional.ofNullable(Daemon.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+
+  @Override
+  public Path configFile() {
+    return options.config();
+  }
+
+  @Override
+  public Config config() {
+    return assembly.config();
+  }
+
+  @Override
+  public Optional<SiteView> view() {
+    return assembly.loop().view();
+  }
+
+  @Override
+  public List<Condition> conditions() {
+    return assembly.conditions().active();
+  }
+
+  @Override
+  public List<ChargerStatus> chargers() {
+    return assembly.sessions().status();
+  }
+
+  @Override
+  public Optional<Integer> port() {
+    return Optional.ofNullable(server).map(ChargerServer::port);
+  }
+
+  @Override
+  public List<LoggedEvent> events(Instant since, int limit) throws IOException {
+    return store.events(since, limit);
+  }
+
+  @Override
+  public TickCounters.Figures ticks() {
+    return assembly.loop().figures();
+  }
+
+  @Override
+  public MonoTime now() {
+    return clock.now();
+  }
+
+  @Override
+  public Instant wall() {
+    return clock.wall();
+  }
+
+  @Override
+  public MonoTime startedAt() {
+    return startedAt;
+  }
+}

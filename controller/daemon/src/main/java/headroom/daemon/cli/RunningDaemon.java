@@ -1,0 +1,71 @@
+package headroom.daemon.cli;
+
+import headroom.core.control.SiteView;
+import headroom.core.event.Condition;
+import headroom.core.units.MonoTime;
+import headroom.daemon.config.Config;
+import headroom.daemon.loop.TickCounters;
+import headroom.daemon.store.LoggedEvent;
+import headroom.drivers.ocpp.ChargerStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command may ask of the daemon. Any thread. */
+public interface RunningDaemon {
+  String version();
+
+  /** The file that the config comes from. */
+  Path configFile();
+
+  Config config();
+
+  /** What the last tick saw and decided; empty before the first. */
+  Optional<SiteView> view();
+
+  /** Worst first. */
+  List<Condition> conditions();
+
+  List<ChargerStatus> chargers();
+
+  /** The port that chargers connect to; empty while it is not open. */
+  Optional<Integer> port();
+
+  /**
+   * The newest {@code limit} events that are not older than {@code since}, the oldest first.
+   *
+   * @throws IOException when the log cannot be read
+   */
+  List<LoggedEvent> events(Instant since, int limit) throws IOException;
+
+  TickCounters.Figures ticks();
+
+  MonoTime now();
+
+  Instant wall();
+
+  /** When the program started. */
+  MonoTime startedAt();
+
+  /** Reads the config file anew and takes it in, or changes nothing. */
+  ReloadResult reload();
+
+  /**
+   * What became of a reload.
+   *
+   * @param accepted the new config is in force; otherwise nothing changed
+   * @param changes what is new, in words
+   * @param problems why it was refused, one entry each
+   * @param warnings what an installer should look at in the accepted config
+   */
+  record ReloadResult(
+      boolean accepted, List<String> changes, List<String> problems, List<String> warnings) {
+    public ReloadResult {
+      changes = List.copyOf(changes);
+      problems = List.copyOf(problems);
+      warnings = List.copyOf(warnings);
+    }
+  }
+}
