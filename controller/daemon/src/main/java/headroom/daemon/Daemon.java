@@ -20,6 +20,9 @@ import headroom.daemon.loop.LoopBroken;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
 import headroom.daemon.store.Store;
+import headroom.drivers.modbus.MeterPolling;
+import headroom.drivers.modbus.MeterStatus;
+import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerServer;
 import headroom.drivers.ocpp.ChargerStatus;
 import java.io.IOException;
@@ -56,6 +59,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private final Store store;
   private final EventLog events;
   private final Assembly assembly;
+  private final MeterPolling meters;
   private final ControlSocket socket;
   private final IntConsumer exit;
   private final Map<ChargerId, SerialQueue> queues = new ConcurrentHashMap<>();
@@ -93,12 +97,13 @@ final class Daemon implements RunningDaemon, AutoCloseable {
                 beats::incrementAndGet,
                 charger ->
                     queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id))));
-    this.socket =
-        ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
+    this.meters = new MeterPolling(clock, assembly.inbox(), RegisterMaps.bundled());
+    this.socket = ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
     events.append(new Event.ControllerStarted(version(), options.config().toString()));
     new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);
     assembly.loop().start(this::onBroken);
     openPort();
+    meters.apply(config.meters());
   }
 
   /** Tries until the port opens: what holds it may let go. */
@@ -151,6 +156,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   public void close() {
     if (closed.getAndSet(true)) return;
     socket.close();
+    meters.close();
     assembly.loop().close();
     ChargerServer open = server;
     if (open != null) open.close();
@@ -168,8 +174,10 @@ final class Daemon implements RunningDaemon, AutoCloseable {
               new ReloadResult(false, List.of(), words(bad.problems()), List.of());
           case Reading.Good good ->
               switch (assembly.reload(good.config())) {
-                case Reload.Done done ->
-                    new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
+                case Reload.Done done -> {
+                  meters.apply(good.config().meters());
+                  yield new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
+                }
                 case Reload.Refused refused ->
                     new ReloadResult(false, List.of(), refused.why(), words(good.warnings()));
               };
@@ -225,6 +233,11 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   @Override
   public List<ChargerStatus> chargers() {
     return assembly.sessions().status();
+  }
+
+  @Override
+  public List<MeterStatus> meters() {
+    return meters.status();
   }
 
   @Override

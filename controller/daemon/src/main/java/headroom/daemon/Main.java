@@ -15,17 +15,20 @@ public final class Main {
 
   public static void main(String[] args) {
     List<String> words = List.of(args);
-    if (words.isEmpty()) throw new IllegalArgumentException("expected: run or check");
-    int exit =
-        switch (words.getFirst()) {
-          case "run" -> run(words.subList(1, words.size()));
-          default -> usage("unknown command " + words.getFirst());
-        };
+    int exit = words.isEmpty() ? usage("run what?") : run(words);
     if (exit != ExitCode.OK) System.exit(exit);
   }
 
+  private static int run(List<String> words) {
+    List<String> args = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "run" -> runDaemon(args);
+      default -> usage("unknown command " + words.getFirst());
+    };
+  }
+
   /** Returns at once when the program runs: its threads keep it alive. */
-  private static int run(List<String> args) {
+  private static int runDaemon(List<String> args) {
     Optional<Options> parsed = Options.parse(args);
     if (parsed.isEmpty())
       return usage("expected: headroom run --config FILE [--state DIR] [--socket PATH]");
@@ -60,8 +63,7 @@ public final class Main {
     }
   }
 
-  private static int start(
-      Options options, Reading.Good good, SystemClock clock, Store store) {
+  private static int start(Options options, Reading.Good good, SystemClock clock, Store store) {
     try {
       Daemon daemon = new Daemon(options, good.config(), clock, store, System::exit);
       Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));

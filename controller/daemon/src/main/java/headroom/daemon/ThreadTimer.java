@@ -15,8 +15,7 @@ final class ThreadTimer implements Timer, AutoCloseable {
 
   private final Clock clock;
   private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(
-          1, Thread.ofPlatform().name("timer").daemon(true).factory());
+      new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().name("timer").daemon(true).factory());
 
   ThreadTimer(Clock clock) {
     this.clock = clock;
@@ -28,8 +27,7 @@ final class ThreadTimer implements Timer, AutoCloseable {
   public Wake wakeAt(MonoTime at, Runnable task) {
     if (executor.isShutdown()) return () -> {};
     long delayNanos = Math.max(0, at.since(clock.now()).toNanos());
-    Future<?> waiting =
-        executor.schedule(() -> runSafely(task), delayNanos, TimeUnit.NANOSECONDS);
+    Future<?> waiting = executor.schedule(() -> runSafely(task), delayNanos, TimeUnit.NANOSECONDS);
     return () -> waiting.cancel(false);
   }
 

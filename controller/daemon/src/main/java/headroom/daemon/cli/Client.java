@@ -71,7 +71,8 @@ public final class Client {
       write(channel, FlatJson.request(words));
       String answer = readAll(channel);
       if (answer.isEmpty())
-        return complain(err, "the daemon at " + socket + " closed without an answer: ask again", 69);
+        return complain(
+            err, "the daemon at " + socket + " closed without an answer: ask again", 69);
       write(out, FlatJson.text(answer, "out"));
       write(err, FlatJson.text(answer, "err"));
       return FlatJson.number(answer, "exit");
@@ -179,7 +180,8 @@ public final class Client {
     static int version(boolean json, PrintStream out) {
       String version = Client.class.getPackage().getImplementationVersion();
       if (version == null) version = "development";
-      Client.write(out, json ? "{\"version\":\"" + version + "\"}\n" : "headroom " + version + "\n");
+      Client.write(
+          out, json ? "{\"version\":\"" + version + "\"}\n" : "headroom " + version + "\n");
       return 0;
     }
 

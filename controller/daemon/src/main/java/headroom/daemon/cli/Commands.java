@@ -28,6 +28,7 @@ public final class Commands {
             new StatusCommand(),
             new WhyCommand(),
             new EventsCommand(zone),
+            new MetersCommand(),
             new HealthCommand(zone),
             new ReloadCommand());
   }
@@ -71,12 +72,10 @@ public final class Commands {
       Arguments arguments =
           Arguments.parse(args.subList(1, args.size()), options, command.get().words());
       Answer answer = command.get().answer(arguments, daemon);
-      String out =
-          arguments.has("json") ? RecordJson.pretty(answer.json()) + "\n" : answer.text();
+      String out = arguments.has("json") ? RecordJson.pretty(answer.json()) + "\n" : answer.text();
       return line(answer.exit(), out, "");
     } catch (UsageException e) {
-      return line(
-          ExitCode.USAGE, "", e.getMessage() + "\nheadroom help " + name + " shows how.\n");
+      return line(ExitCode.USAGE, "", e.getMessage() + "\nheadroom help " + name + " shows how.\n");
     }
   }
 

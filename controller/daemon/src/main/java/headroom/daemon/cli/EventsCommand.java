@@ -56,8 +56,7 @@ final class EventsCommand implements Command {
     } catch (IOException e) {
       ObjectNode json = RecordJson.object();
       json.put("error", String.valueOf(e.getMessage()));
-      return new Answer(
-          ExitCode.FAILED, e.getMessage() + "\nheadroom health says more.\n", json);
+      return new Answer(ExitCode.FAILED, e.getMessage() + "\nheadroom health says more.\n", json);
     }
     if (subject.isPresent()) {
       String name = subject.get();
@@ -83,7 +82,9 @@ final class EventsCommand implements Command {
         .orElseThrow(
             () ->
                 new UsageException(
-                    "--since " + Words.cut(text.get(), 30) + " is no duration; 90s, 30m, 2h, 7d are"));
+                    "--since "
+                        + Words.cut(text.get(), 30)
+                        + " is no duration; 90s, 30m, 2h, 7d are"));
   }
 
   private static int limit(Arguments arguments) throws UsageException {

@@ -56,8 +56,7 @@ final class HealthCommand implements Command {
       lines.addAll(
           Words.wrap(
               "%-8s %s: %s"
-                  .formatted(
-                      condition.code().severity(), condition.subject(), condition.text())
+                  .formatted(condition.code().severity(), condition.subject(), condition.text())
                   .replaceAll("\\p{Cntrl}", "?"),
               "",
               80));

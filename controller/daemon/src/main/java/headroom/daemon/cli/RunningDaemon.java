@@ -6,6 +6,7 @@ import headroom.core.units.MonoTime;
 import headroom.daemon.config.Config;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
+import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ public interface RunningDaemon {
   List<Condition> conditions();
 
   List<ChargerStatus> chargers();
+
+  List<MeterStatus> meters();
 
   /** The port that chargers connect to; empty while it is not open. */
   Optional<Integer> port();

@@ -3,8 +3,8 @@ package headroom.daemon.cli;
 import headroom.core.control.SiteView;
 import headroom.core.control.SiteView.CircuitView;
 import headroom.core.control.SiteView.EvseView;
-import headroom.core.event.Sentences;
 import headroom.core.event.Condition;
+import headroom.core.event.Sentences;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Evse;
@@ -55,8 +55,7 @@ final class StatusCommand implements Command {
             ? "nothing is wrong"
             : Words.count(wrong.size(), "condition", "conditions") + ": headroom health";
     return "%s  |  %d of %d online, %d in use  |  %s"
-        .formatted(
-            Words.printable(site.name()), online, view.evses().size(), charging, health);
+        .formatted(Words.printable(site.name()), online, view.evses().size(), charging, health);
   }
 
   private static List<String> circuits(Site site, SiteView view) {

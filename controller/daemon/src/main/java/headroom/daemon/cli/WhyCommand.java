@@ -30,7 +30,8 @@ final class WhyCommand implements Command {
     String name =
         arguments
             .word(0)
-            .orElseThrow(() -> new UsageException("which charger? For example: headroom why CP-01"));
+            .orElseThrow(
+                () -> new UsageException("which charger? For example: headroom why CP-01"));
     List<EvseView> all = daemon.view().map(view -> view.evses()).orElse(List.of());
     List<EvseView> asked = all.stream().filter(each -> isMeant(each.evse(), name)).toList();
     if (asked.isEmpty()) return unknown(name, all);
@@ -64,8 +65,7 @@ final class WhyCommand implements Command {
   }
 
   private static List<String> sentences(EvseView evse, Optional<ChargerStatus> link) {
-    List<String> lines =
-        new ArrayList<>(Sentences.full(evse.evse(), evse.offer(), evse.reason()));
+    List<String> lines = new ArrayList<>(Sentences.full(evse.evse(), evse.offer(), evse.reason()));
     if (!evse.target().equals(evse.offer()))
       lines.add("Its share is " + evse.target() + "; it goes there as soon as it may.");
     lines.add(
