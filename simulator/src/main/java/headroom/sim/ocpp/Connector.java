@@ -1,6 +1,7 @@
 package headroom.sim.ocpp;
 
 import headroom.core.port.Timer.Wake;
+import headroom.core.units.Watts;
 import headroom.sim.ocpp.ChargingProfile.Limit;
 import headroom.sim.site.Car;
 import headroom.sim.site.Outlet;
@@ -224,8 +225,10 @@ final class Connector {
     return outlet.evse().rating().toDouble();
   }
 
+  /** The same at the car's inlet: a DC station is rated by what it takes at the lowest voltage. */
   double ratingWatts() {
-    return ratingAmps() * NOMINAL_VOLTS * 3 * station.charger().efficiencyPermille() / 1000;
+    double acWatts = ratingAmps() * Watts.LOWEST_VOLTS * outlet.evse().wiring().terminals();
+    return acWatts * station.charger().efficiencyPermille() / 1000;
   }
 
   /** What the profiles allow at an instant, per phase; the rating where they allow all. */

@@ -23,9 +23,15 @@ public record Pilot(int dutyPermille) {
   public static Pilot atMost(double amps) {
     if (amps < LEAST_AMPS) return OFF;
     double least = Math.min(amps, MOST_AMPS);
-    double percent = least <= 51 ? least / 0.6 : least / 2.5 + 64;
+    double percent = dutyPercent(least);
     // a hair, so that 6.6 A / 0.6 is 11 % and not 10.9 %
     return new Pilot((int) Math.floor(percent * 10 + 1e-9));
+  }
+
+  private static double dutyPercent(double amps) {
+    if (amps <= 51) return amps / 0.6;
+    // No duty means anything between 51 A and 52.5 A.
+    return amps < 52.5 ? 85 : amps / 2.5 + 64;
   }
 
   /** What the car may take per phase, in amperes (IEC 61851-1 table A.8). */
