@@ -4,6 +4,7 @@ import headroom.core.control.ControlSettings;
 import headroom.core.proxy.Authorization;
 import headroom.core.site.Site;
 import headroom.drivers.modbus.MeterConfig;
+import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param chargers who may connect, in the order of the site's chargers
  * @param authorization who may charge while we are the back office
+ * @param registerMaps the program's and those of the folder that the config names
  */
 public record Config(
     Site site,
@@ -20,7 +22,8 @@ public record Config(
     List<MeterConfig> meters,
     ChargerServerConfig server,
     List<ChargerAccess> chargers,
-    Authorization authorization) {
+    Authorization authorization,
+    RegisterMaps registerMaps) {
   public Config {
     meters = List.copyOf(meters);
     chargers = List.copyOf(chargers);

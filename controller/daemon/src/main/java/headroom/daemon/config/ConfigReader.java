@@ -10,6 +10,7 @@ import headroom.daemon.config.Shapes.FileShape;
 import headroom.daemon.config.Shapes.OcppShape;
 import headroom.daemon.config.Shapes.SiteShape;
 import headroom.drivers.modbus.MeterConfig;
+import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
 import java.io.IOException;
@@ -82,7 +83,9 @@ public final class ConfigReader {
   private static Optional<Config> config(FileShape file, NamedFiles files, Problems problems) {
     Optional<Site> site = site(file, problems);
     List<Circuit> circuits = site.map(Site::circuits).orElse(List.of());
-    List<MeterConfig> meters = MeterBuilder.build(file, circuits, List.of(), problems);
+    RegisterMaps maps =
+        file.registerMaps().flatMap(files::registerMaps).orElseGet(RegisterMaps::bundled);
+    List<MeterConfig> meters = MeterBuilder.build(file, circuits, maps, problems);
     List<ChargerAccess> access = Access.build(file, files, problems);
     Optional<ChargerServerConfig> server = file.ocpp().flatMap(ConfigReader::server);
     Optional<Authorization> authorization =
@@ -95,7 +98,8 @@ public final class ConfigReader {
             meters,
             server.get(),
             access,
-            authorization.get()));
+            authorization.get(),
+            maps));
   }
 
   /** The site, when it is whole: no circuit and no charger had to be left out. */

@@ -39,8 +39,18 @@ final class Keys {
     static final Key<Yaml> AUTHORIZE =
         section("authorize", "a section 'authorize' that says who may charge");
     static final Key<Yaml> CONTROL = section("control", "a section 'control'");
+    static final Key<String> REGISTER_MAPS = Values.path("register_maps", "the name of a folder");
     static final List<Key<?>> ALL =
-        List.of(SITE, CIRCUITS, METERS, CHARGER_DEFAULTS, CHARGERS, OCPP, AUTHORIZE, CONTROL);
+        List.of(
+            SITE,
+            CIRCUITS,
+            METERS,
+            CHARGER_DEFAULTS,
+            CHARGERS,
+            OCPP,
+            AUTHORIZE,
+            CONTROL,
+            REGISTER_MAPS);
   }
 
   /** {@code site}. */

@@ -8,6 +8,8 @@ import headroom.daemon.config.Shapes.FileShape;
 import headroom.daemon.config.Shapes.MeterShape;
 import headroom.drivers.modbus.BusConfig;
 import headroom.drivers.modbus.MeterConfig;
+import headroom.drivers.modbus.RegisterMap;
+import headroom.drivers.modbus.RegisterMaps;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,20 +28,20 @@ final class MeterBuilder {
 
   private final FileShape file;
   private final Problems problems;
-  private final List<String> models;
+  private final RegisterMaps maps;
 
-  private MeterBuilder(FileShape file, List<String> models, Problems problems) {
+  private MeterBuilder(FileShape file, RegisterMaps maps, Problems problems) {
     this.file = file;
-    this.models = models;
+    this.maps = maps;
     this.problems = problems;
   }
 
   /**
-   * @param models ids of the known register maps
+   * @param circuits of the site, empty when it has problems of its own
    */
   static List<MeterConfig> build(
-      FileShape file, List<Circuit> circuits, List<String> models, Problems problems) {
-    MeterBuilder builder = new MeterBuilder(file, models, problems);
+      FileShape file, List<Circuit> circuits, RegisterMaps maps, Problems problems) {
+    MeterBuilder builder = new MeterBuilder(file, maps, problems);
     builder.checkBuses();
     List<MeterConfig> meters = new ArrayList<>();
     for (MeterShape shape : file.meters()) {
@@ -137,7 +139,7 @@ final class MeterBuilder {
   }
 
   private Optional<MeterConfig> meter(MeterShape shape) {
-    shape.model().ifPresent(this::checkModel);
+    shape.model().ifPresent(model -> checkModel(model, shape));
     if (shape.model().isEmpty() || shape.bus().isEmpty() || shape.unit().isEmpty())
       return Optional.empty();
     return Optional.of(
@@ -152,11 +154,27 @@ final class MeterBuilder {
             shape.interval().map(Given::value).orElse(GUARDING)));
   }
 
-  private void checkModel(Given<String> model) {
-    if (!models.isEmpty() && !models.contains(model.value()))
+  private void checkModel(Given<String> model, MeterShape shape) {
+    if (model.value().equals(RegisterMaps.SUNSPEC)) return;
+    Optional<RegisterMap> map = maps.find(model.value());
+    if (map.isEmpty()) {
+      List<String> known = new ArrayList<>(maps.models());
+      known.add(RegisterMaps.SUNSPEC);
       problems.add(
           model.place(),
           "the unknown model '" + model.value() + "'",
-          Nearest.hint(model.value(), "a known model", models));
+          Nearest.hint(model.value(), "a known model", known));
+      return;
+    }
+    Optional<String> refusal = map.get().refusal();
+    refusal.ifPresent(
+        why -> problems.add(model.place(), why, "a model that gives the current of each phase"));
+    int wired = shape.phases().map(Given::value).orElse(PhaseWiring.STRAIGHT).terminals();
+    int measured = map.get().phases();
+    if (refusal.isEmpty() && wired > measured && !shape.phasesWrong())
+      problems.add(
+          shape.phases().map(Given::place).orElse(shape.place().at("phases")),
+          wired + " phases of a model that measures " + measured,
+          "the site phase of each, such as 'phases: " + (measured == 1 ? "[L1]'" : "[L1, L2]'"));
   }
 }

@@ -1,5 +1,8 @@
 package headroom.daemon.config;
 
+import headroom.drivers.modbus.BrokenMapException;
+import headroom.drivers.modbus.MapProblem;
+import headroom.drivers.modbus.RegisterMaps;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -68,6 +71,21 @@ final class NamedFiles {
       return read(named, path); // which says what is the matter
     }
     return read(named, path);
+  }
+
+  /** The program's register maps and those of a folder; empty, and problems, when one is broken. */
+  Optional<RegisterMaps> registerMaps(Given<String> named) {
+    try {
+      return Optional.of(RegisterMaps.bundled().andFrom(resolve(named)));
+    } catch (BrokenMapException broken) {
+      for (MapProblem problem : broken.problems())
+        problems.add(
+            problem.file(),
+            new Place(problem.line(), problem.key()),
+            problem.found(),
+            problem.expected());
+      return Optional.empty();
+    }
   }
 
   private Path resolve(Given<String> named) {

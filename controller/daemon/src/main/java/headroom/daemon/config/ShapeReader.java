@@ -64,6 +64,7 @@ final class ShapeReader {
             .map(ShapeReader::control)
             .orElseGet(
                 () -> new ControlShape(Optional.empty(), Optional.empty(), Optional.empty())),
+        file.optional(Keys.File.REGISTER_MAPS),
         names(circuits),
         names(meters),
         names(chargers),
@@ -136,19 +137,22 @@ final class ShapeReader {
   }
 
   private Optional<MeterShape> meter(Named at, Yaml yaml) {
-    return Section.of(yaml, at.place(), problems, Keys.OfMeter.ALL)
-        .map(
-            meter ->
-                new MeterShape(
-                    at.name(),
-                    at.place(),
-                    meter.required(Keys.OfMeter.MODEL),
-                    bus(meter),
-                    meter.required(Keys.OfMeter.UNIT),
-                    meter.optional(Keys.OfMeter.REVERSED),
-                    meter.optional(Keys.OfMeter.CT_RATIO),
-                    meter.optional(Keys.OfMeter.PHASES),
-                    meter.optional(Keys.OfMeter.INTERVAL)));
+    return Section.of(yaml, at.place(), problems, Keys.OfMeter.ALL).map(meter -> meter(at, meter));
+  }
+
+  private MeterShape meter(Named at, Section meter) {
+    Optional<Given<PhaseWiring>> phases = meter.optional(Keys.OfMeter.PHASES);
+    return new MeterShape(
+        at.name(),
+        at.place(),
+        meter.required(Keys.OfMeter.MODEL),
+        bus(meter),
+        meter.required(Keys.OfMeter.UNIT),
+        meter.optional(Keys.OfMeter.REVERSED),
+        meter.optional(Keys.OfMeter.CT_RATIO),
+        phases,
+        phases.isEmpty() && meter.has(Keys.OfMeter.PHASES),
+        meter.optional(Keys.OfMeter.INTERVAL));
   }
 
   private Optional<Given<BusConfig>> bus(Section meter) {

@@ -36,6 +36,7 @@ final class Shapes {
       Optional<OcppShape> ocpp,
       Optional<AuthorizeShape> authorize,
       ControlShape control,
+      Optional<Given<String>> registerMaps,
       List<String> circuitNames,
       List<String> meterNames,
       List<String> chargerNames,
@@ -62,6 +63,9 @@ final class Shapes {
       Optional<Given<Boolean>> useExport,
       Optional<Given<LimitOf>> of) {}
 
+  /**
+   * @param phasesWrong they are given, and wrong: their default must not step in
+   */
   record MeterShape(
       String name,
       Place place,
@@ -71,6 +75,7 @@ final class Shapes {
       Optional<Given<Boolean>> reversed,
       Optional<Given<BigDecimal>> ctRatio,
       Optional<Given<PhaseWiring>> phases,
+      boolean phasesWrong,
       Optional<Given<Duration>> interval) {}
 
   /**
