@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.java_websocket.WebSocketImpl;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
@@ -18,11 +19,13 @@ public final class Connection {
   private final String peer;
   private final SendBudget budget;
   private final BiConsumer<String, String> complain;
+  private final Consumer<Connection> whenDone;
   private final long acceptedNs;
   private final AtomicBoolean closeTold = new AtomicBoolean();
 
   private @Nullable GuardedChannel channel;
   private volatile boolean wasOpen;
+  private volatile Optional<String> protocol = Optional.empty();
   private volatile Door.@Nullable Entry entry;
   private volatile @Nullable Receiver receiver;
 
@@ -30,21 +33,25 @@ public final class Connection {
   private long pingedNs;
   private long writtenUpNs;
   private long notClosingNs;
+  private long withSocketNs;
 
   Connection(
       WebSocketImpl webSocket,
       InetSocketAddress peer,
       SendBudget budget,
       BiConsumer<String, String> complain,
+      Consumer<Connection> whenDone,
       long acceptedNs) {
     this.webSocket = webSocket;
     this.peer = peer.getAddress().getHostAddress() + ":" + peer.getPort();
     this.budget = budget;
     this.complain = complain;
+    this.whenDone = whenDone;
     this.acceptedNs = acceptedNs;
     this.pingedNs = acceptedNs;
     this.writtenUpNs = acceptedNs;
     this.notClosingNs = acceptedNs;
+    this.withSocketNs = acceptedNs;
   }
 
   /** Address and port of the other end. */
@@ -107,7 +114,8 @@ public final class Connection {
     channel().refuse(refusal.asHttp());
   }
 
-  void admit(Door.Entry newEntry) {
+  void admit(Door.Entry newEntry, Optional<String> agreedProtocol) {
+    protocol = agreedProtocol;
     entry = newEntry;
   }
 
@@ -115,7 +123,7 @@ public final class Connection {
     wasOpen = true;
     Door.Entry to = entry;
     if (to == null) throw new IllegalStateException("opened before it was admitted");
-    receiver = to.open(protocol(), this);
+    receiver = to.open(protocol, this);
     // The peer may have left meanwhile, and then the library's own close came too early for us.
     if (!hasSocket()) finished("left during its handshake");
   }
@@ -129,6 +137,13 @@ public final class Connection {
   void finished(String why) {
     Receiver to = receiver;
     if (to != null && closeTold.compareAndSet(false, true)) to.onClosed(why);
+    forgetIfDone();
+  }
+
+  /** A connection is kept as long as it has a socket, or a receiver who does not know yet. */
+  void forgetIfDone() {
+    boolean owesWord = receiver != null && !closeTold.get();
+    if (!hasSocket() && !owesWord) whenDone.accept(this);
   }
 
   /** Closes the socket without a word to the peer. */
@@ -144,6 +159,7 @@ public final class Connection {
   void observe(long nowNs) {
     if (!waitsToWrite()) writtenUpNs = nowNs;
     if (!webSocket.isFlushAndClose() && !webSocket.isClosing()) notClosingNs = nowNs;
+    if (hasSocket()) withSocketNs = nowNs;
   }
 
   boolean isOpen() {
@@ -194,14 +210,13 @@ public final class Connection {
     return nowNs - Math.max(writtenUpNs, channel().wroteNs());
   }
 
-  long closingForNs(long nowNs) {
-    return nowNs - notClosingNs;
+  /** How long it has been kept without a socket. */
+  long goneForNs(long nowNs) {
+    return nowNs - withSocketNs;
   }
 
-  private Optional<String> protocol() {
-    return Optional.ofNullable(webSocket.getProtocol())
-        .map(protocol -> protocol.getProvidedProtocol())
-        .filter(name -> !name.isEmpty());
+  long closingForNs(long nowNs) {
+    return nowNs - notClosingNs;
   }
 
   WebSocketImpl webSocket() {

@@ -178,7 +178,7 @@ final class Engine extends WebSocketServer {
       callbacks.run(
           connection.peer(),
           "its handshake",
-          () -> knock(handshake, connection),
+          () -> knock(draft, handshake, connection),
           failed -> connection.refuse(Refusal.internalError()));
     }
     if (connection.channel().isRefused()) {
@@ -187,19 +187,26 @@ final class Engine extends WebSocketServer {
     return super.onWebsocketHandshakeReceivedAsServer(webSocket, draft, handshake);
   }
 
-  private void knock(ClientHandshake handshake, Connection connection) {
+  private void knock(Draft draft, ClientHandshake handshake, Connection connection) {
     Request request = new Request(handshake, connection.peer());
     Door.Answer answer =
         HandshakeRules.violation(request)
             .<Door.Answer>map(what -> new Door.Answer.Refuse(Refusal.badRequest(what), what))
             .orElseGet(() -> door.knock(request));
     switch (answer) {
-      case Door.Answer.Admit(Door.Entry entry) -> connection.admit(entry);
+      case Door.Answer.Admit(Door.Entry entry) -> connection.admit(entry, agreed(draft));
       case Door.Answer.Refuse(Refusal refusal, String because) -> {
         connection.refuse(refusal);
         complain(connection.peer(), "was refused: " + because);
       }
     }
+  }
+
+  /** Read here and not when it opens: a close that comes in between makes the draft forget it. */
+  private static Optional<String> agreed(Draft draft) {
+    return draft instanceof FrameGuard guard && guard.getProtocol() instanceof OfferedProtocol ours
+        ? Optional.of(ours.name())
+        : Optional.empty();
   }
 
   @Override

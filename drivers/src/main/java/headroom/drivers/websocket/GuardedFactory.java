@@ -43,7 +43,7 @@ final class GuardedFactory implements WebSocketServerFactory {
     this.quota = new AddressQuota(limits.maxConnectionsPerAddress());
   }
 
-  /** Every socket that is not closed yet. */
+  /** Every connection that is not over yet. */
   Set<Connection> connections() {
     return connections;
   }
@@ -79,7 +79,13 @@ final class GuardedFactory implements WebSocketServerFactory {
     }
     WebSocketImpl webSocket = (WebSocketImpl) key.attachment();
     Connection connection =
-        new Connection(webSocket, peer, SendBudget.of(limits), complain, nanoTime.getAsLong());
+        new Connection(
+            webSocket,
+            peer,
+            SendBudget.of(limits),
+            complain,
+            connections::remove,
+            nanoTime.getAsLong());
     GuardedChannel guarded =
         new GuardedChannel(
             socket,
@@ -88,8 +94,8 @@ final class GuardedFactory implements WebSocketServerFactory {
             nanoTime,
             why -> complain.accept(connection.peer(), why),
             () -> {
-              connections.remove(connection);
               quota.release(peer.getAddress());
+              connection.forgetIfDone();
             });
     connection.attach(guarded);
     webSocket.setAttachment(connection);

@@ -79,6 +79,7 @@ public final class GuardedServer implements AutoCloseable {
     if (!limits.writeSweep().isZero()) watches.add(new WriteSweep());
     watches.add(new HandshakeDeadline(limits.handshakeDeadline()));
     watches.add(new ClosingDeadline(limits.handshakeDeadline()));
+    watches.add(new LostClose());
     watches.add(new DeadPeer(limits.pingInterval()));
     return watches;
   }

@@ -14,6 +14,7 @@
  * <tr><td>{@code FrameGuard}<td>frames that are too big, too many, cut in too many pieces, or binary
  * <tr><td>{@code AddressQuota}<td>too many sockets from one place
  * <tr><td>{@code DeadPeer}<td>a peer that vanished without a word
+ * <tr><td>{@code LostClose}<td>a close that the library tells nobody
  * <tr><td>{@code ClosingDeadline}<td>a close that does not finish
  * </table>
  */

@@ -47,9 +47,9 @@ class DeadPeerTest {
       for (int i = 0; i < 5; i++) {
         server.pass(PING);
         assertEquals(RawPeer.PING, peer.read().opcode());
-        long heardBefore = server.opened.getFirst().heardNs();
+        long heardBefore = server.first().heardNs();
         peer.frame(true, RawPeer.PONG, new byte[0]);
-        await().until(() -> server.opened.getFirst().heardNs() != heardBefore);
+        await().until(() -> server.first().heardNs() != heardBefore);
       }
       server.pass(HALF);
       peer.text("x");
@@ -77,7 +77,7 @@ class DeadPeerTest {
         RawPeer peer = new RawPeer(server.port(), 4_096)) {
       peer.handshake("/x", "Sec-WebSocket-Protocol: a\r\n");
       await().until(() -> server.opened.size() == 1);
-      Connection connection = server.opened.getFirst();
+      Connection connection = server.first();
       String text = "y".repeat(10_000);
       await()
           .pollInterval(Duration.ofMillis(20))

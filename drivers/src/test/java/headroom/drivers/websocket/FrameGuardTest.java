@@ -160,6 +160,6 @@ class FrameGuardTest {
 
   @Test
   void frameAndConnectionOptionsSuitShortMessages() throws IOException {
-    assertTrue(server.opened.getFirst().channel().socket().socket().getTcpNoDelay());
+    assertTrue(server.first().channel().socket().socket().getTcpNoDelay());
   }
 }

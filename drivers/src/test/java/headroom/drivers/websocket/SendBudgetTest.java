@@ -28,7 +28,7 @@ class SendBudgetTest {
   void aPeerThatDoesNotReadIsClosedWhenItsBudgetIsSpent() throws IOException {
     try (ServerUnderTest server = new ServerUnderTest();
         RawPeer peer = deafPeer(server)) {
-      Connection connection = server.opened.getFirst();
+      Connection connection = server.first();
       String text = "x".repeat(10_000);
       int most = 0;
       for (int i = 0; i < PLENTY && server.log.isEmpty(); i++) {
@@ -75,7 +75,7 @@ class SendBudgetTest {
     Duration deadline = ServerUnderTest.LIMITS.handshakeDeadline();
     try (ServerUnderTest server = new ServerUnderTest();
         RawPeer peer = deafPeer(server)) {
-      Connection connection = server.opened.getFirst();
+      Connection connection = server.first();
       fillTheNetwork(connection);
       connection.close(1000, "enough");
       server.watchesSeeIt();
@@ -93,7 +93,7 @@ class SendBudgetTest {
             new ServerUnderTest(
                 ServerUnderTest.LIMITS, ServerUnderTest.without(ClosingDeadline.class));
         RawPeer peer = deafPeer(server)) {
-      Connection connection = server.opened.getFirst();
+      Connection connection = server.first();
       fillTheNetwork(connection);
       connection.close(1000, "enough");
       server.pass(Duration.ofSeconds(10));

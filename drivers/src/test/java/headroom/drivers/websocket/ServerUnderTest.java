@@ -97,6 +97,12 @@ final class ServerUnderTest implements AutoCloseable {
     return RawPeer.open(port(), "/x", "a");
   }
 
+  /** The connection that was opened first; a peer sees its handshake answered before it is. */
+  Connection first() {
+    await().until(() -> !opened.isEmpty());
+    return opened.getFirst();
+  }
+
   /** Moves the time and waits until every watch has seen it; at least one socket must be open. */
   void pass(Duration time) {
     nowNs.addAndGet(time.toNanos());

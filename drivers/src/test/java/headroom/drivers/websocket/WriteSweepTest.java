@@ -16,7 +16,7 @@ class WriteSweepTest {
   private static final byte[] FRAME = {(byte) 0x81, 2, 'h', 'i'};
 
   private static void stallOneFrame(ServerUnderTest server) {
-    server.opened.getFirst().webSocket().outQueue.add(ByteBuffer.wrap(FRAME));
+    server.first().webSocket().outQueue.add(ByteBuffer.wrap(FRAME));
   }
 
   @Test

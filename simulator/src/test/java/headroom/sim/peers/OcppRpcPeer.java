@@ -31,12 +31,13 @@ final class OcppRpcPeer implements AutoCloseable {
 
   private final Process process;
   private final Writer orders;
+  private final Thread listener;
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
 
   private OcppRpcPeer(Process process) {
     this.process = process;
     this.orders = process.outputWriter();
-    Thread.ofVirtual().start(this::listen);
+    this.listener = Thread.ofVirtual().start(this::listen);
   }
 
   /** Starts it; the test is skipped where Node.js or the package is absent. */
@@ -129,7 +130,7 @@ final class OcppRpcPeer implements AutoCloseable {
   JsonNode awaitAbout(String event, String method) {
     Awaitility.await(event + " " + method)
         .atMost(PATIENCE)
-        .until(() -> find(event, method).isPresent() || !process.isAlive());
+        .until(() -> find(event, method).isPresent() || !listener.isAlive());
     return find(event, method)
         .orElseThrow(() -> new AssertionError("no " + event + " " + method + " in " + events));
   }
