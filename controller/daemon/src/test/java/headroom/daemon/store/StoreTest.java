@@ -1,0 +1,268 @@
+package headroom.daemon.store;
+
+import static headroom.daemon.store.Records.begun;
+import static headroom.daemon.store.Records.bound;
+import static headroom.daemon.store.Records.done;
+import static headroom.daemon.store.Records.write;
+import static headroom.daemon.store.Records.writeAndWait;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import headroom.core.event.Condition.Code;
+import headroom.core.event.Event;
+import headroom.core.port.RecordStore.Outcome;
+import headroom.core.port.Remembered;
+import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.MeterValuesTaken;
+import headroom.core.port.StoredRecord.SecurityEvent;
+import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.site.Site;
+import headroom.core.units.Amps;
+import headroom.daemon.Sites;
+import headroom.daemon.SystemClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class StoreTest {
+  private static final Site SITE = Sites.metered(2);
+
+  @TempDir Path temp;
+  private final List<Store> opened = new ArrayList<>();
+
+  private Path dir() {
+    return temp.resolve("state");
+  }
+
+  private Store open() throws IOException {
+    Store store = Store.open(dir(), new SystemClock());
+    opened.add(store);
+    return store;
+  }
+
+  private Remembered afterRestart(Store store) throws IOException {
+    store.close();
+    return open().remembered(SITE);
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(Store::close);
+  }
+
+  @Test
+  void aNewFolderRemembersNothing() throws IOException {
+    assertEquals(Remembered.NOTHING, open().remembered(SITE));
+  }
+
+  @Test
+  void everyKindOfRecordIsKeptAndWhatAStartNeedsIsReadBack() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    ChargerSeen seen =
+        new ChargerSeen(Sites.charger(1), "Maker", "Model", "1.0", "{\"a\":1}", Records.AT);
+    assertInstanceOf(Outcome.Durable.class, writeAndWait(store, bound(1, 16), seen));
+    writeAndWait(store, begun(1), begun(2));
+    writeAndWait(
+        store, new MeterValuesTaken(Optional.of(1L), Sites.evse(1), "{\"m\":1}", Records.AT));
+    writeAndWait(store, new MeterValuesTaken(Optional.empty(), Sites.evse(1), "{}", Records.AT));
+    writeAndWait(store, new SecurityEvent(Sites.charger(1), "{\"type\":\"x\"}", Records.AT));
+    writeAndWait(store, done(1));
+    Remembered remembered = afterRestart(store);
+    assertEquals(List.of(bound(1, 16)), remembered.bounds());
+    assertEquals(List.of(seen), remembered.chargers());
+    assertEquals(List.of(begun(2)), remembered.open());
+    assertEquals(2, remembered.lastTransaction());
+    assertEquals(Optional.of(Records.AT), remembered.lastWall());
+  }
+
+  @Test
+  void theLatestBoundOfAnEvseCounts() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, bound(1, 16));
+    writeAndWait(store, bound(1, 6), bound(2, 10));
+    assertEquals(List.of(bound(1, 6), bound(2, 10)), afterRestart(store).bounds());
+  }
+
+  @Test
+  void theEndOfATransactionThatNobodySawBeginIsKept() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    assertInstanceOf(Outcome.Durable.class, writeAndWait(store, done(77)));
+  }
+
+  @Test
+  void aWriteIsKeptWholeOrNotAtAllAndTheOthersOfItsGroupStand() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, begun(1));
+    CompletableFuture<Outcome> good = write(store, begun(2));
+    CompletableFuture<Outcome> half = write(store, begun(3), begun(1));
+    CompletableFuture<Outcome> next = write(store, begun(4));
+    assertInstanceOf(Outcome.Lost.class, half.join());
+    assertInstanceOf(Outcome.Durable.class, good.join());
+    assertInstanceOf(Outcome.Durable.class, next.join());
+    assertEquals(
+        List.of(1L, 2L, 4L),
+        afterRestart(store).open().stream().map(TransactionBegun::transaction).toList());
+  }
+
+  @Test
+  void writesAreAnsweredInTheirOrder() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    List<Integer> answered = new ArrayList<>();
+    CompletableFuture<Void> last = new CompletableFuture<>();
+    for (int i = 0; i < 2000; i++) {
+      int number = i;
+      store.write(
+          List.of(bound(1, i % 32)),
+          outcome -> {
+            answered.add(number);
+            if (number == 1999) last.complete(null);
+          });
+    }
+    last.join();
+    for (int i = 0; i < 2000; i++) assertEquals(i, answered.get(i));
+  }
+
+  @Test
+  void eventsAreKeptInOrderWithTheirFieldsAcrossARestart() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    store.append(new Event.CarPluggedIn(Sites.evse(1)));
+    store.append(new Event.LimitRefused(Sites.evse(2), Amps.of(16), "said \"no\"\nand no more"));
+    store.close();
+    Store next = open();
+    next.remembered(SITE);
+    List<LoggedEvent> events = next.events(Instant.EPOCH, 10);
+    assertEquals(
+        List.of("CarPluggedIn", "LimitRefused"), events.stream().map(LoggedEvent::kind).toList());
+    assertEquals("CP-02", events.get(1).subject());
+    assertEquals(
+        "{\"evse\":\"CP-02\",\"limit_A\":16,\"answer\":\"said \\\"no\\\"\\nand no more\"}",
+        events.get(1).body());
+    assertTrue(events.get(0).seq().orElseThrow() < events.get(1).seq().orElseThrow());
+  }
+
+  @Test
+  void anEventCanBeReadBeforeItIsOnDiskAndAppearsOnceWhenItIs() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    store.append(new Event.CarPluggedIn(Sites.evse(1)));
+    assertEquals(1, store.events(Instant.EPOCH, 10).size());
+    Awaitility.await().until(() -> store.events(Instant.EPOCH, 10).getFirst().seq().isPresent());
+    assertEquals(1, store.events(Instant.EPOCH, 10).size());
+  }
+
+  @Test
+  void theNewestEventsAreGivenWhenThereAreMoreThanAsked() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    for (int i = 1; i <= 9; i++) store.append(new Event.CarPluggedIn(Sites.evse(i)));
+    assertEquals(
+        List.of("CP-08", "CP-09"),
+        store.events(Instant.EPOCH, 2).stream().map(LoggedEvent::subject).toList());
+  }
+
+  @Test
+  void onlyTheOwnerMayReadTheFiles() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, begun(1));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(dir())));
+    try (Stream<Path> files = Files.list(dir())) {
+      for (Path file : files.toList())
+        assertEquals(
+            "rw-------",
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+            file::toString);
+    }
+  }
+
+  @Test
+  void aSecondProgramOnTheSameFolderIsRefused() throws IOException {
+    open();
+    StoreRefused refused = assertThrows(StoreRefused.class, this::open);
+    assertTrue(refused.getMessage().contains("another headroom already uses"));
+    assertTrue(refused.getMessage().contains("--state"));
+  }
+
+  @Test
+  void aCorruptFileIsSetAsideAndEveryEvseThenCountsAtItsRating() throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, bound(1, 10));
+    store.close();
+    Files.writeString(dir().resolve("headroom.db"), "this is no database, but it is long enough");
+    Store next = open();
+    Remembered remembered = next.remembered(SITE);
+    assertEquals(
+        List.of(Amps.of(16), Amps.of(16)),
+        remembered.bounds().stream().map(CommittedBound::bound).toList());
+    assertTrue(next.conditions().find(Code.STORE_SET_ASIDE, "store").isPresent());
+    try (Stream<Path> files = Files.list(dir())) {
+      Path aside =
+          files.filter(each -> each.toString().contains(".corrupt-")).findFirst().orElseThrow();
+      assertTrue(Files.readString(aside).startsWith("this is no database"));
+    }
+    assertInstanceOf(Outcome.Durable.class, writeAndWait(next, bound(1, 7)));
+    assertEquals(
+        List.of(bound(1, 7).bound(), Amps.of(16)),
+        afterRestart(next).bounds().stream().map(CommittedBound::bound).toList());
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenStopsNobodyAndIsTriedAgain() throws IOException {
+    Files.writeString(temp.resolve("file"), "in the way");
+    Store store = Store.open(temp.resolve("file"), new SystemClock());
+    opened.add(store);
+    Remembered remembered = store.remembered(SITE);
+    assertEquals(2, remembered.bounds().size(), "nothing is known: all at their rating");
+    assertTrue(store.conditions().find(Code.STORE_FAILS, "store").isPresent());
+    assertInstanceOf(Outcome.Lost.class, writeAndWait(store, begun(1)));
+  }
+
+  @Test
+  void theFolderOfAnOlderVersionIsTakenOver() throws IOException {
+    Migrations older = new Migrations(List.of("CREATE TABLE old (x INTEGER) STRICT;"));
+    Migrations newer =
+        new Migrations(
+            List.of(older.scripts().getFirst(), Migrations.ofThisProgram().scripts().getFirst()));
+    Store first = Store.open(dir(), new SystemClock(), older);
+    assertTrue(first.conditions().find(Code.STORE_FAILS, "store").isPresent(), "no tables yet");
+    first.close();
+    Store second = Store.open(dir(), new SystemClock(), newer);
+    opened.add(second);
+    second.remembered(SITE);
+    assertInstanceOf(Outcome.Durable.class, writeAndWait(second, begun(1)));
+    assertTrue(Files.size(dir().resolve("headroom.db.version-1")) > 0);
+  }
+
+  @Test
+  void theFolderOfANewerProgramIsRefusedInWords() throws IOException {
+    Migrations tomorrow =
+        new Migrations(
+            List.of(
+                Migrations.ofThisProgram().scripts().getFirst(),
+                "CREATE TABLE tomorrow (x INTEGER) STRICT;"));
+    Store.open(dir(), new SystemClock(), tomorrow).close();
+    StoreRefused refused = assertThrows(StoreRefused.class, this::open);
+    assertTrue(refused.getMessage().contains("newer headroom"), refused.getMessage());
+  }
+}
