@@ -133,9 +133,6 @@ final class ChargerSession {
     current = Optional.of(connection);
     latest = current;
     report(new ChargerReport.LinkUp(charger.id(), now, connection.protocol, connection.peer));
-    ports
-        .events()
-        .append(new Event.ChargerConnected(charger.id(), connection.protocol, connection.peer));
     dialect.opened();
   }
 
@@ -149,10 +146,9 @@ final class ChargerSession {
     connection.closed = true;
     if (current.filter(open -> open == connection).isEmpty()) return;
     current = Optional.empty();
-    connection.calls.close("link lost: " + why);
     dialect.closed();
+    connection.calls.close("link lost: " + why);
     report(new ChargerReport.LinkDown(charger.id(), ports.clock().now(), why));
-    ports.events().append(new Event.ChargerDisconnected(charger.id(), why));
   }
 
   private void received(Connection connection, String text) {
@@ -261,7 +257,7 @@ final class ChargerSession {
   }
 
   private static String cut(String text) {
-    return text.length() <= LONGEST_DESCRIPTION ? text : text.substring(0, LONGEST_DESCRIPTION);
+    return Printable.of(text, LONGEST_DESCRIPTION);
   }
 
   /** One WebSocket. */

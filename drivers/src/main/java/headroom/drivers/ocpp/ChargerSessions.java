@@ -145,10 +145,8 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
         expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** For a log: hostile characters replaced, and cut. */
   private static String printable(String identity) {
-    String cut = identity.length() > LONGEST_IDENTITY ? identity.substring(0, 48) + "…" : identity;
-    return cut.replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
+    return Printable.of(identity, LONGEST_IDENTITY);
   }
 
   @Override

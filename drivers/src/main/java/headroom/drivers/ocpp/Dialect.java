@@ -16,7 +16,10 @@ public interface Dialect {
   /** A link opened; {@link Link} works from here on. */
   void opened();
 
-  /** The link is gone; its questions have got their answers, its timers will not run. */
+  /**
+   * The link is gone: its timers will not run, and questions that are still open get their answers
+   * after this.
+   */
   void closed();
 
   /** The charger asks. Each question is answered or refused, now or later. */

@@ -127,7 +127,7 @@ public final class FrameCodec {
 
     Decoded read() {
       if (!elements.isEmpty()) type = type(raw(0));
-      if (elements.size() > 1 && isString(1)) id = string(1, LONGEST_ID).filter(s -> !s.isEmpty());
+      if (elements.size() > 1) id = string(1, LONGEST_ID).filter(s -> !s.isEmpty());
       if (scan.isTooDeep()) return bad(Fault.TOO_DEEP, scan.problem().orElse(""));
       if (scan.problem().isPresent()) return bad(Fault.NOT_JSON, scan.problem().get());
       if (!scan.isArray()) return bad(Fault.NOT_AN_ARRAY, "a JSON array expected");
@@ -144,8 +144,7 @@ public final class FrameCodec {
     private Decoded question(int type) {
       if (elements.size() != 4) return arity("4");
       Optional<String> action = string(2, LONGEST_ACTION);
-      if (!isString(2) || action.isEmpty())
-        return bad(Fault.BAD_ELEMENT, "an action name expected");
+      if (action.isEmpty()) return bad(Fault.BAD_ELEMENT, "an action name expected");
       if (!isObject(3)) return notAnObject();
       return new Good(
           type == 2
@@ -161,15 +160,15 @@ public final class FrameCodec {
     /** Details are left out by some, though the standard asks for them. */
     private Decoded error(int type) {
       if (elements.size() != 4 && elements.size() != 5) return arity("5");
-      if (!isString(2) || !isString(3))
+      Optional<String> code = string(2, LONGEST_TEXT);
+      Optional<String> description = string(3, LONGEST_TEXT);
+      if (code.isEmpty() || description.isEmpty())
         return bad(Fault.BAD_ELEMENT, "an error code and a description expected");
-      String code = string(2, LONGEST_TEXT).orElse("");
-      String description = string(3, LONGEST_TEXT).orElse("");
       String details = elements.size() == 5 ? raw(4) : "{}";
       return new Good(
           type == 4
-              ? new Frame.CallError(id(), code, description, details)
-              : new Frame.CallResultError(id(), code, description, details));
+              ? new Frame.CallError(id(), code.get(), description.get(), details)
+              : new Frame.CallResultError(id(), code.get(), description.get(), details));
     }
 
     private Bad arity(String expected) {
@@ -197,12 +196,9 @@ public final class FrameCodec {
       return text.charAt(elements.get(element).from()) == '{';
     }
 
-    private boolean isString(int element) {
-      return text.charAt(elements.get(element).from()) == '"';
-    }
-
-    /** The value of a string; empty when it is longer than {@code longest}. */
+    /** The value of a string; empty when it is none, or longer than {@code longest}. */
     private Optional<String> string(int element, int longest) {
+      if (text.charAt(elements.get(element).from()) != '"') return Optional.empty();
       String value = unquoted(raw(element));
       return value.length() > longest ? Optional.empty() : Optional.of(value);
     }

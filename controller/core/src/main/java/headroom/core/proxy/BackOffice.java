@@ -39,7 +39,7 @@ public final class BackOffice {
   private Authorization authorization;
   private Set<String> known;
   private final Map<ChargerId, ChargerSeen> seen = new LinkedHashMap<>();
-  private final Map<Long, Running> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private final Map<Long, Begun> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final Map<EvseId, Long> running = new LinkedHashMap<>();
   private final Map<Ending, Boolean> endings = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final Map<Long, MonoTime> metersKept = new Recent<>(REMEMBERED_TRANSACTIONS);
@@ -61,8 +61,10 @@ public final class BackOffice {
               begun.meterStart(),
               begun.startedAt());
       lastTransaction = Math.max(lastTransaction, begun.transaction());
-      transactions.put(open.transaction, open);
-      running.put(open.evse, open.transaction);
+      TagStatus tag = authorize(open.idTag);
+      transactions.put(open.transaction, new Begun(open, tag));
+      // A start that was refused then is on disk too, but does not run.
+      if (tag.mayCharge()) running.put(open.evse, open.transaction);
     }
   }
 
@@ -114,6 +116,8 @@ public final class BackOffice {
    */
   public record Stopped(Optional<Running> ended, Optional<TransactionDone> record) {}
 
+  private record Begun(Running as, TagStatus tag) {}
+
   private record Ending(ChargerId charger, long transaction, WattHours meter, Instant at) {}
 
   /** Takes a new policy and local list; running transactions are not touched. */
@@ -145,8 +149,7 @@ public final class BackOffice {
     return running.entrySet().stream()
         .filter(entry -> entry.getKey().charger().equals(charger))
         .sorted(Map.Entry.comparingByKey())
-        .map(entry -> transactions.get(entry.getValue()))
-        .flatMap(open -> Optional.ofNullable(open).stream())
+        .flatMap(entry -> find(entry.getValue()).stream())
         .toList();
   }
 
@@ -179,17 +182,17 @@ public final class BackOffice {
    * answer. A start on an EVSE ends what ran there without a word.
    */
   public synchronized Started start(Start start, Instant wall) {
-    for (Running each : transactions.values()) {
-      if (isSame(each, start))
-        return new Started(each.transaction, authorize(start.idTag), Optional.empty());
+    for (Begun each : transactions.values()) {
+      if (isSame(each.as, start))
+        return new Started(each.as.transaction, each.tag, Optional.empty());
     }
     running.remove(start.evse);
     TagStatus tag = statusAtStart(start.idTag);
     long transaction = ++lastTransaction;
     Running begun =
         new Running(transaction, start.evse, start.idTag, start.meterStart, start.startedAt);
-    transactions.put(transaction, begun);
-    running.put(start.evse, transaction);
+    transactions.put(transaction, new Begun(begun, tag));
+    if (tag.mayCharge()) running.put(start.evse, transaction);
     return new Started(
         transaction,
         tag,
@@ -204,22 +207,34 @@ public final class BackOffice {
                 wall)));
   }
 
+  /** Whether a transaction began here and was not withdrawn. */
+  public synchronized boolean knows(long transaction) {
+    return transactions.containsKey(transaction);
+  }
+
+  /** Whether a charger has reported the end of a transaction. */
+  public synchronized boolean isOver(ChargerId charger, long transaction) {
+    return endings.keySet().stream()
+        .anyMatch(end -> end.transaction == transaction && end.charger.equals(charger));
+  }
+
   /** A start whose record could not be kept: it is refused, and forgotten here. */
   public synchronized void withdraw(long transaction) {
-    Running withdrawn = transactions.remove(transaction);
-    if (withdrawn != null) running.remove(withdrawn.evse, transaction);
+    Begun withdrawn = transactions.remove(transaction);
+    if (withdrawn != null) running.remove(withdrawn.as.evse, transaction);
   }
 
   /** A transaction ends. The same end again is answered and not kept twice. */
   public synchronized Stopped stop(Stop stop, Instant wall) {
-    Running begun = transactions.get(stop.transaction);
-    boolean ours = begun != null && begun.evse.charger().equals(stop.charger);
-    boolean ran = ours && begun != null && running.remove(begun.evse, stop.transaction);
+    Optional<Running> ended =
+        find(stop.transaction)
+            .filter(begun -> begun.evse.charger().equals(stop.charger))
+            .filter(begun -> running.remove(begun.evse, stop.transaction));
     metersKept.remove(stop.transaction);
     Ending ending = new Ending(stop.charger, stop.transaction, stop.meterStop, stop.stoppedAt);
     boolean repeated = endings.put(ending, true) != null;
     return new Stopped(
-        ran ? Optional.ofNullable(begun) : Optional.empty(),
+        ended,
         repeated
             ? Optional.empty()
             : Optional.of(
@@ -238,10 +253,7 @@ public final class BackOffice {
    * late end is still kept when it comes.
    */
   public synchronized Optional<Running> connectorFree(EvseId evse) {
-    Long transaction = running.remove(evse);
-    return transaction == null
-        ? Optional.empty()
-        : Optional.ofNullable(transactions.get(transaction));
+    return Optional.ofNullable(running.remove(evse)).flatMap(this::find);
   }
 
   /**
@@ -282,8 +294,12 @@ public final class BackOffice {
 
   private boolean isCharging(String idTag) {
     return running.values().stream()
-        .flatMap(id -> Optional.ofNullable(transactions.get(id)).stream())
+        .flatMap(id -> find(id).stream())
         .anyMatch(open -> fold(open.idTag).equals(fold(idTag)));
+  }
+
+  private Optional<Running> find(long transaction) {
+    return Optional.ofNullable(transactions.get(transaction)).map(Begun::as);
   }
 
   private static boolean isSame(Running begun, Start start) {

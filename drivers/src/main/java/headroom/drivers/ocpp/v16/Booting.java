@@ -1,12 +1,12 @@
 package headroom.drivers.ocpp.v16;
 
-import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link.Patience;
+import headroom.drivers.ocpp.Printable;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +20,8 @@ import java.util.Optional;
 final class Booting {
   /** How often the charger sets its clock by ours. */
   private static final int HEARTBEAT_SECONDS = 300;
+
+  private static final int LONGEST_NAME = 50;
 
   private final Station station;
   private final Transacting transacting;
@@ -44,9 +46,9 @@ final class Booting {
     ChargerSeen seen =
         new ChargerSeen(
             station.id(),
-            fields.text("chargePointVendor", 100),
-            fields.text("chargePointModel", 100),
-            fields.anyText("firmwareVersion", 50),
+            Printable.of(fields.text("chargePointVendor", 255), LONGEST_NAME),
+            Printable.of(fields.text("chargePointModel", 255), LONGEST_NAME),
+            Printable.of(fields.anyText("firmwareVersion", 255), LONGEST_NAME),
             call.payload(),
             station.link.time());
     boot = Optional.of(seen);
@@ -66,8 +68,6 @@ final class Booting {
     station.report(
         new ChargerReport.Booted(
             station.id(), station.now(), seen.vendor(), seen.model(), seen.firmware()));
-    station.link.log(
-        new Event.ChargerBooted(station.id(), seen.vendor(), seen.model(), seen.firmware()));
     booted.run();
   }
 
@@ -86,18 +86,18 @@ final class Booting {
       station.link.trouble("has a connector " + connector + " that the config does not name");
       return;
     }
+    if (state == EvseState.AVAILABLE) transacting.connectorFree(connector);
     station.report(
         new ChargerReport.Status(
             station.id(), station.now(), station.evseId(connector), state, detail(fields)));
-    if (state == EvseState.AVAILABLE) transacting.connectorFree(connector);
   }
 
   private static String detail(Fields fields) {
     String error = fields.anyText("errorCode", 50);
     if (error.equals("NoError")) error = "";
-    return String.join(
-            " ", error, fields.anyText("vendorErrorCode", 50), fields.anyText("info", 50))
-        .strip();
+    String all =
+        String.join(" ", error, fields.anyText("vendorErrorCode", 50), fields.anyText("info", 50));
+    return Printable.of(all.strip(), 160);
   }
 
   private static EvseState state(String word) throws Fields.Violation {

@@ -33,7 +33,6 @@ public final class Dialect16 implements Dialect {
 
   @Override
   public void opened() {
-    smart.opened();
     transacting.opened();
     metering.opened();
     settingUp.opened();

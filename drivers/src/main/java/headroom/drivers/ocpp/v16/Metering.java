@@ -32,6 +32,10 @@ final class Metering {
   private final Transacting transacting;
   private final Map<EvseId, Last> last = new LinkedHashMap<>();
   private final Map<EvseId, MonoTime> asked = new LinkedHashMap<>();
+
+  /** Since when a transaction is seen on an EVSE. */
+  private final Map<EvseId, MonoTime> watchedSince = new LinkedHashMap<>();
+
   private Duration interval = SettingUp.SAMPLE_INTERVAL;
   private boolean answersTriggers = true;
 
@@ -49,6 +53,7 @@ final class Metering {
   void opened() {
     answersTriggers = true;
     asked.clear();
+    watchedSince.clear();
     watch();
   }
 
@@ -61,6 +66,7 @@ final class Metering {
     int connector = fields.connector("connectorId");
     Optional<Long> given = fields.optionalInteger("transactionId");
     List<Sampled> moments = moments(call, fields);
+    if (connector > 0) given.ifPresent(id -> transacting.seenRunning(connector, id));
     Optional<Long> transaction = given.or(() -> transacting.running(connector));
     Optional<MeterValuesTaken> record =
         connector == 0
@@ -174,12 +180,16 @@ final class Metering {
   private void watch() {
     MonoTime now = station.now();
     Duration overdue = interval.multipliedBy(5).dividedBy(2);
-    for (int connector : transacting.connectors()) {
-      EvseId evse = station.evseId(connector);
+    List<EvseId> running = transacting.connectors().stream().map(station::evseId).toList();
+    watchedSince.keySet().retainAll(running);
+    for (EvseId evse : running) {
+      MonoTime since = watchedSince.getOrDefault(evse, now);
+      watchedSince.put(evse, since);
       Last sample = last.get(evse);
-      boolean late = sample == null || now.isAtLeast(overdue, sample.receivedAt);
+      if (sample != null) since = since.max(sample.receivedAt);
       MonoTime before = asked.get(evse);
-      if (late && (before == null || now.isAtLeast(ASK_AGAIN_AFTER, before))) request(evse);
+      boolean patient = before != null && !now.isAtLeast(ASK_AGAIN_AFTER, before);
+      if (now.isAtLeast(overdue, since) && !patient) request(evse);
     }
     station.link.after(WATCH_EVERY, this::watch);
   }

@@ -1,6 +1,5 @@
 package headroom.drivers.ocpp.v16;
 
-import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
 import headroom.core.site.Evse;
 import headroom.core.units.Amps;
@@ -106,6 +105,7 @@ final class SettingUp {
 
   private void begin() {
     int mine = ++run;
+    smart.pause();
     stage = "writing the fallback";
     fallback.write(
         result ->
@@ -255,12 +255,10 @@ final class SettingUp {
 
   private void ready(int mine) {
     Amps amps = station.charger().fallback();
-    boolean news = fallbackSet.isEmpty();
     fallbackSet = Optional.of(amps);
     stage = "ready";
     smart.reportCapabilities();
     station.report(new ChargerReport.FallbackSet(station.id(), station.now(), amps));
-    if (news) station.link.log(new Event.ChargerReady(station.id(), amps));
     smart.grant();
   }
 

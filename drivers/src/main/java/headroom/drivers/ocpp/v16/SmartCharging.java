@@ -50,7 +50,8 @@ final class SmartCharging {
     this.transacting = transacting;
   }
 
-  void opened() {
+  /** Limits wait: the link is new, or the charger restarted and its fallback is not sure. */
+  void pause() {
     granting = false;
   }
 

@@ -8,6 +8,7 @@ import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Link;
+import headroom.drivers.ocpp.Printable;
 import headroom.drivers.ocpp.Question;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Station {
     return switch (answer) {
       case Answer.Result result -> {
         try {
-          yield Fields.of(result.payload()).text("status", 50);
+          yield Printable.of(Fields.of(result.payload()).text("status", 50), 50);
         } catch (Fields.Violation wrong) {
           yield "an answer without a status";
         }

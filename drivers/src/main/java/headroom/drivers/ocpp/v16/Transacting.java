@@ -30,6 +30,9 @@ final class Transacting {
   private final Station station;
   private final Map<Integer, Long> running = new LinkedHashMap<>();
 
+  /** The last transaction of each connector whose card may not charge: the charger ends it. */
+  private final Map<Integer, Long> refused = new LinkedHashMap<>();
+
   Transacting(Station station) {
     this.station = station;
   }
@@ -80,24 +83,22 @@ final class Transacting {
   }
 
   private void begun(Call call, BackOffice.Start start, Started started) {
+    if (!backOffice().knows(started.transaction())) {
+      // A repeated start whose first report could not be kept meanwhile.
+      couldNotBeKept(call, start, started);
+      return;
+    }
     station.link.answer(
         call, "{\"transactionId\":" + started.transaction() + "," + tagInfo(started.tag()) + "}");
+    int connector = start.evse().number();
     if (!started.tag().mayCharge()) {
+      refused.put(connector, started.transaction());
       station.link.log(
           new Event.AuthorizationRefused(
               start.evse(), "the card is not allowed here (" + started.tag().word() + ")"));
-      return;
+    } else if (!backOffice().isOver(station.id(), started.transaction())) {
+      runs(connector, started.transaction(), start.startedAt(), start.idTag());
     }
-    int connector = start.evse().number();
-    boolean over =
-        backOffice().running(station.id()).stream()
-            .noneMatch(open -> open.transaction() == started.transaction());
-    if (over || running(connector).filter(id -> id == started.transaction()).isPresent()) return;
-    running(connector).ifPresent(old -> ended(connector, old, "a new one began"));
-    running.put(connector, started.transaction());
-    reportStarted(start.evse(), started.transaction(), start.startedAt(), start.idTag());
-    station.link.log(
-        new Event.TransactionBegan(start.evse(), Long.toString(started.transaction())));
   }
 
   /**
@@ -124,7 +125,6 @@ final class Transacting {
             timeOf(call, fields),
             call.payload());
     Stopped stopped = backOffice().stop(stop, station.link.time());
-    stopped.ended().ifPresent(open -> summarise(open, meterStop));
     for (int connector : connectors())
       if (running(connector).filter(id -> id == transaction).isPresent())
         ended(connector, transaction, stop.reason());
@@ -134,6 +134,23 @@ final class Transacting {
         Patience.ENDLESS,
         () -> station.link.answer(call, answer),
         () -> {});
+  }
+
+  /**
+   * Meter values name a transaction that we take for over, or never saw begin: it runs all the
+   * same, unless its end was reported or it was never allowed.
+   */
+  void seenRunning(int connector, long transaction) {
+    boolean allowed = !Long.valueOf(transaction).equals(refused.get(connector));
+    if (transaction > 0 && allowed && !backOffice().isOver(station.id(), transaction))
+      runs(connector, transaction, station.link.time(), "");
+  }
+
+  private void runs(int connector, long transaction, Instant startedAt, String idTag) {
+    if (running(connector).filter(id -> id == transaction).isPresent()) return;
+    running(connector).ifPresent(old -> ended(connector, old, "a new one began"));
+    running.put(connector, transaction);
+    reportStarted(station.evseId(connector), transaction, startedAt, idTag);
   }
 
   /** The connector says that no car is there: whatever ran on it is over. */
@@ -149,14 +166,6 @@ final class Transacting {
     String id = Long.toString(transaction);
     station.report(
         new ChargerReport.TransactionEnded(station.id(), station.now(), evse, id, reason));
-    station.link.log(new Event.TransactionFinished(evse, id, reason));
-  }
-
-  private void summarise(Running open, WattHours meterStop) {
-    WattHours charged = meterStop.minus(open.meterStart());
-    if (charged.wattHours() >= 0)
-      station.link.log(
-          new Event.SessionSummary(open.evse(), Long.toString(open.transaction()), charged));
   }
 
   private void reportStarted(EvseId evse, long transaction, Instant startedAt, String idTag) {

@@ -1,0 +1,15 @@
+package headroom.drivers.ocpp;
+
+/** Text of a peer, made fit for a log and a terminal. */
+public final class Printable {
+  private Printable() {}
+
+  /**
+   * Control characters, lone surrogates and unusual blanks become question marks; what is longer
+   * than {@code longest} is cut and ends in an ellipsis.
+   */
+  public static String of(String text, int longest) {
+    String cut = text.length() <= longest ? text : text.substring(0, longest) + "…";
+    return cut.replaceAll("[\\p{C}\\p{Z}&&[^ ]]", "?");
+  }
+}
