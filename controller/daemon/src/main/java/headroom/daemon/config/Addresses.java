@@ -1,6 +1,9 @@
 package headroom.daemon.config;
 
+import headroom.drivers.modbus.BusConfig;
+import headroom.drivers.ocpp.ChargerServerConfig;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,5 +58,34 @@ final class Addresses {
     for (int rate : BAUD_RATES) if (String.valueOf(rate).equals(text)) return rate;
     throw new Wrong(
         "a baud rate: " + Nearest.either(BAUD_RATES.stream().map(String::valueOf).toList()));
+  }
+
+  /** {@code host:port}, an IPv6 address in brackets. */
+  static String shown(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** Where chargers connect, without their identity. */
+  static String url(ChargerServerConfig server) {
+    boolean everywhere = server.host().equals("0.0.0.0") || server.host().equals("::");
+    return "ws://"
+        + (everywhere ? "<this device>:" + server.port() : shown(server.host(), server.port()))
+        + server.path();
+  }
+
+  /** {@code tcp 10.0.0.20:502}, {@code rtu /dev/ttyUSB0 9600 none 1}. */
+  static String shown(BusConfig bus) {
+    return switch (bus) {
+      case BusConfig.Tcp tcp -> "tcp " + shown(tcp.host(), tcp.port());
+      case BusConfig.RtuOverTcp tcp -> "rtu over tcp " + shown(tcp.host(), tcp.port());
+      case BusConfig.Rtu rtu ->
+          "rtu %s %d %s %d%s"
+              .formatted(
+                  rtu.device(),
+                  rtu.baud(),
+                  rtu.parity().name().toLowerCase(Locale.ROOT),
+                  rtu.stopBits(),
+                  rtu.rs485Ioctls() ? " rs485_ioctls" : "");
+    };
   }
 }
