@@ -87,7 +87,7 @@ final class Committed {
 
   private record Restored(Amps bound, MonoTime until) {}
 
-  private record Falling(Amps from, MonoTime since, MonoTime until) {}
+  private record Falling(Amps from, Amps to, MonoTime since, MonoTime until) {}
 
   Committed(Amps rating, Amps configuredFallback, Duration settle) {
     this.rating = rating;
@@ -151,7 +151,7 @@ final class Committed {
     fallback = Optional.of(accepted);
     unlimitable = false;
     if (empty) seenEmpty();
-    else settled(before, now);
+    else settled(before, accepted, now);
   }
 
   void fallbackRefused() {
@@ -205,7 +205,7 @@ final class Committed {
         open.remove(index);
         if (!granted.leased()) open.removeIf(g -> !g.leased() && g.seq() < seq && !g.awaited());
         accept(granted);
-        settled(before, now);
+        settled(before, granted.kind() == Kind.SESSION ? granted.limit() : base(now), now);
       }
     }
     return Optional.of(new Answered(granted.kind(), granted.limit()));
@@ -214,6 +214,9 @@ final class Committed {
   private void accept(Granted granted) {
     if (granted.kind() == Kind.HOLD) {
       hold = Optional.of(granted);
+    } else if (session.isPresent() && session.get().seq() > granted.seq()) {
+      // Answered after a newer one: nobody knows which of them the charger heeds.
+      open.add(granted.unanswered());
     } else if (!granted.sessionOver()) {
       session = Optional.of(connected ? granted : granted.unsure());
       restored = Optional.empty();
@@ -231,19 +234,20 @@ final class Committed {
     session = Optional.empty();
     open.replaceAll(g -> g.kind() == Kind.SESSION ? g.afterSession() : g);
     if (fallback.isPresent()) restored = Optional.empty();
-    settled(before, now);
+    settled(before, base(now), now);
   }
 
   /** A draw on all wired phases was measured: what fell is believed when it is seen. */
-  void drawSeen(Amps highest, MonoTime takenAt, MonoTime now) {
-    if (falling.isEmpty()) return;
-    Amps level = level(now);
-    if (highest.isAbove(level)) return;
-    falling.removeIf(f -> !f.since().isAfter(takenAt));
+  void drawSeen(Amps highest, MonoTime takenAt) {
+    falling.removeIf(f -> !takenAt.isBefore(f.since()) && !highest.isAbove(f.to()));
   }
 
-  private void settled(Amps before, MonoTime now) {
-    if (before.isAbove(level(now))) falling.add(new Falling(before, now, now.plus(settle)));
+  /**
+   * Something lower is in force; the car comes down from {@code before}. Kept also where another
+   * limit still counts as high: that one may go without a trace, and the car be on its way.
+   */
+  private void settled(Amps before, Amps to, MonoTime now) {
+    if (before.isAbove(to)) falling.add(new Falling(before, to, now, now.plus(settle)));
   }
 
   /** Forgets what has run out. */
@@ -278,6 +282,23 @@ final class Committed {
     }
     boolean sure = connected && session.isPresent() && session.get().sureAt(now);
     return sure ? most : most.max(base(now));
+  }
+
+  /**
+   * The least that could be in force for a session: a limit up to this is surely no increase. While
+   * more is committed than fits, nothing else may be sent, for nobody knows who has it.
+   */
+  Amps least(MonoTime now) {
+    boolean sure = connected && session.isPresent() && session.get().sureAt(now);
+    Amps least = sure ? session.get().limit() : base(now);
+    if (session.isPresent()) least = least.min(session.get().limit());
+    for (Granted g : open) if (g.kind() == Kind.SESSION) least = least.min(g.limit());
+    return least;
+  }
+
+  /** Whether only a bound of an earlier run says what may be in force. */
+  boolean isRestored(MonoTime now) {
+    return restored.isPresent() && now.isBefore(restored.get().until());
   }
 
   /** What a session without a limit of its own may draw: the hold where it is sure, or fallback. */

@@ -24,6 +24,9 @@ final class EvseTrack {
   /** A sample that is older tells nothing any more. */
   static final Duration SAMPLE_LIVES = Duration.ofSeconds(30);
 
+  /** So long a draw proves that its limit is not below it. */
+  private static final Duration DRAW_PROVES = Duration.ofSeconds(15);
+
   final EvseId id;
   final Committed committed;
 
@@ -144,6 +147,20 @@ final class EvseTrack {
   /** What the car is surely allowed now. */
   Amps offer(MonoTime now) {
     return committed.acknowledged(now).orElseGet(() -> committed.base(now));
+  }
+
+  /**
+   * A limit up to this is surely no increase: the least that can be in force, or what the car was
+   * just seen to draw, for it could not draw that under less.
+   */
+  Amps surely(MonoTime now) {
+    Amps least = committed.least(now);
+    boolean seen =
+        draw.isPresent()
+            && !now.isAtLeast(DRAW_PROVES, draw.get().takenAt())
+            && !draw.get().takenAt().isBefore(linkChangedAt);
+    boolean quiet = committed.awaited(Kind.SESSION).isEmpty() && !now.isBefore(settledAt);
+    return seen && quiet && !disobedient ? least.max(draw.get().draw().highest()) : least;
   }
 
   /** What it counts with, per phase: what it could draw, and what it does draw if that is more. */

@@ -8,6 +8,7 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes in what the chargers reported: facts into tracks, changes into events. */
+/**
+ * Takes in what the chargers reported: facts into tracks, changes into events.
+ *
+ * <p>Links, boots and transactions are logged where they happen, by the session of the charger: an
+ * event here would say it twice.
+ */
 final class Intake {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
@@ -44,24 +50,12 @@ final class Intake {
     List<Tree.Leaf> evses = leaves.get(report.charger());
     if (evses == null) return;
     switch (report) {
-      case ChargerReport.LinkUp up -> {
-        events.add(new Event.ChargerConnected(up.charger(), up.protocol(), up.peer()));
-        each(evses, track -> linkUp(track, up.at()));
-      }
-      case ChargerReport.LinkDown down -> {
-        events.add(new Event.ChargerDisconnected(down.charger(), down.why()));
-        each(evses, track -> linkDown(track, down.at()));
-      }
-      case ChargerReport.Booted boot -> {
-        events.add(
-            new Event.ChargerBooted(boot.charger(), boot.vendor(), boot.model(), boot.firmware()));
-        each(evses, track -> track.committed.booted());
-      }
+      case ChargerReport.LinkUp up -> each(evses, track -> linkUp(track, up.at()));
+      case ChargerReport.LinkDown down -> each(evses, track -> linkDown(track, down.at()));
+      case ChargerReport.Booted boot -> each(evses, track -> track.committed.booted());
       case ChargerReport.Capabilities can -> each(evses, track -> capabilities(track, can));
-      case ChargerReport.FallbackSet set -> {
-        events.add(new Event.ChargerReady(set.charger(), set.fallback()));
-        each(evses, track -> fallbackSet(track, set.fallback()));
-      }
+      case ChargerReport.FallbackSet set ->
+          each(evses, track -> fallbackSet(track, set.fallback()));
       case ChargerReport.FallbackRefused no ->
           each(
               evses,
@@ -133,15 +127,10 @@ final class Intake {
     track.energyAtStart = Optional.empty();
     track.energy = Optional.empty();
     track.leastOffer = track.committed.base(now);
-    events.add(new Event.TransactionBegan(track.id, tx.transaction()));
   }
 
   private void ended(EvseTrack track, ChargerReport.TransactionEnded tx) {
     if (!track.transaction.equals(Optional.of(tx.transaction()))) return;
-    events.add(new Event.TransactionFinished(track.id, tx.transaction(), tx.reason()));
-    energyCharged(track)
-        .ifPresent(
-            energy -> events.add(new Event.SessionSummary(track.id, tx.transaction(), energy)));
     close(track);
   }
 
@@ -165,7 +154,7 @@ final class Intake {
     return Optional.of(track.energy.get().minus(track.energyAtStart.get()));
   }
 
-  private headroom.core.units.PhaseSet wired(EvseTrack track) {
+  private PhaseSet wired(EvseTrack track) {
     for (Tree.Leaf leaf : leaves.getOrDefault(track.id.charger(), List.of()))
       if (leaf.evse().id().equals(track.id)) return leaf.wired();
     return track.car.used();
@@ -182,7 +171,7 @@ final class Intake {
         if (track.energyAtStart.isEmpty()) track.energyAtStart = draw.energy();
       }
       if (draw.phases().containsAll(leaf.wired()))
-        track.committed.drawSeen(draw.draw().highest(), draw.takenAt(), now);
+        track.committed.drawSeen(draw.draw().highest(), draw.takenAt());
       if (track.transaction.isEmpty()) return;
       Amps offer =
           draw.takenAt().isBefore(track.settledAt)

@@ -26,6 +26,7 @@ final class Orders {
   private static final Duration HOLD_LEASE = Duration.ofHours(1);
   private static final Duration HOLD_RETRY = Duration.ofSeconds(60);
   private static final Duration IDLE_BEFORE_LOWER_BOUND = Duration.ofSeconds(60);
+  private static final Duration SAMPLE_COMES = Duration.ofSeconds(15);
   private static final Duration FOR_EVER = Duration.ofDays(3650);
 
   private final Tree tree;
@@ -64,7 +65,7 @@ final class Orders {
       if (!track.isSession()) continue;
       Amps from = track.standing(now);
       Amps to = target(leaf, track);
-      if (to.isBelow(from)) lower(leaf, track, from, to);
+      if (to.isBelow(from)) safely(leaf, track, to).ifPresent(safe -> lower(leaf, track, safe));
       else if (to.isAbove(from)) rising.add(leaf);
     }
     rising.sort(Comparator.comparing(leaf -> state.evse(leaf.evse().id()).standing(now)));
@@ -83,7 +84,26 @@ final class Orders {
     return sharing.slot(leaf).map(Sharing.Slot::target).orElseGet(() -> track.standing(now));
   }
 
-  private void lower(Tree.Leaf leaf, EvseTrack track, Amps from, Amps to) {
+  /**
+   * The limit that may leave for the share {@code to}, which is not above what counts. As long as
+   * everything that is committed fits, that is the share itself. Otherwise only what is surely no
+   * increase may leave: after a restart of ours a charger may have less in force than it counts
+   * with, and the others as much as they count with.
+   */
+  private Optional<Amps> safely(Tree.Leaf leaf, EvseTrack track, Amps to) {
+    if (to.isZero() || rooms.spare_mA(leaf) >= 0) return Optional.of(to);
+    Amps surely = track.surely(now);
+    if (!to.isAbove(surely)) return Optional.of(to);
+    // A sample of the draw is on its way, and tells without pausing the car.
+    if (track.committed.isRestored(now)
+        && (surely.isZero() || !now.isAtLeast(SAMPLE_COMES, track.linkChangedAt)))
+      return Optional.empty();
+    Amps safe = surely.floorTo(sharing.step(leaf));
+    return Optional.of(safe.isBelow(sharing.floor(leaf)) ? Amps.ZERO : safe);
+  }
+
+  private void lower(Tree.Leaf leaf, EvseTrack track, Amps to) {
+    Amps from = track.standing(now);
     boolean asked = track.lastSent.equals(Optional.of(to)) && now.isBefore(track.retryAt);
     if (asked) return;
     long by = from.milliamps() - to.milliamps();
@@ -113,9 +133,10 @@ final class Orders {
       return;
     }
     Amps counted = track.committed.at(now);
-    long most_mA = Math.max(from.milliamps(), counted.milliamps() + rooms.spare_mA(leaf));
-    Amps limit = next.get().min(new Amps((int) Math.min(most_mA, Integer.MAX_VALUE))).floorTo(step);
-    if (limit.isBelow(floor) || !limit.isAbove(from)) {
+    long spare_mA = rooms.spare_mA(leaf);
+    long most_mA = Math.min(counted.milliamps() + spare_mA, Integer.MAX_VALUE);
+    Amps limit = next.get().min(Amps.ofMilliamps(Math.max(0, most_mA))).floorTo(step);
+    if (spare_mA < 0 || limit.isBelow(floor) || !limit.isAbove(from)) {
       reasons.waits(leaf, new Bound.Settling(to, "others have to make room first"));
       return;
     }
@@ -181,8 +202,9 @@ final class Orders {
       return;
     }
     Amps limit = standing.floorTo(sharing.step(leaf));
-    if (limit.isBelow(sharing.floor(leaf))) limit = Amps.ZERO;
-    send(leaf, track, limit, false);
+    Amps whole = limit.isBelow(sharing.floor(leaf)) ? Amps.ZERO : limit;
+    if (sentAt.isPresent()) send(leaf, track, whole, false);
+    else safely(leaf, track, whole).ifPresent(safe -> send(leaf, track, safe, false));
   }
 
   private void hold(Tree.Leaf leaf, EvseTrack track) {
