@@ -3,19 +3,26 @@ package headroom.daemon;
 import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.daemon.store.Store;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** Entry of the program: {@code run}. The short-lived commands have an entry of their own. */
+/**
+ * Entry of the program: {@code run} and {@code check}. The short-lived commands have an entry of
+ * their own.
+ */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
     List<String> words = List.of(args);
-    int exit = words.isEmpty() ? usage("run what?") : run(words);
+    int exit = words.isEmpty() ? usage("expected: run or check") : run(words);
     if (exit != ExitCode.OK) System.exit(exit);
   }
 
@@ -23,6 +30,7 @@ public final class Main {
     List<String> args = words.subList(1, words.size());
     return switch (words.getFirst()) {
       case "run" -> runDaemon(args);
+      case "check" -> Check.run(args, utf8(FileDescriptor.out), System.err);
       default -> usage("unknown command " + words.getFirst());
     };
   }
@@ -85,6 +93,11 @@ public final class Main {
   private static int cannotStart(Throwable why) {
     System.err.println("headroom: " + Optional.ofNullable(why.getMessage()).orElse(why.toString()));
     return ExitCode.CANNOT_START;
+  }
+
+  /** The text has letters that the C locale, usual under systemd and cron, cannot print. */
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), false, StandardCharsets.UTF_8);
   }
 
   private static int usage(String words) {
