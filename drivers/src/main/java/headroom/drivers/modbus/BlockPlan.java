@@ -70,20 +70,33 @@ final class BlockPlan {
   }
 
   /**
-   * The same registers in blocks of which no two have the same length, so that on a serial line the
-   * late answer to one cannot pass for the answer to another. A block grows over listed neighbours,
-   * or else is split; one that allows neither keeps its length.
+   * The same registers in blocks that differ in length, as far as that is possible, so that on a
+   * serial line the late answer to one cannot pass for the answer to another. A block grows over
+   * listed neighbours, or else is split between two values.
+   *
+   * @param taken lengths that other blocks of the unit have
    */
-  List<Span> ofDifferentLengths(List<Span> blocks) {
-    Set<Integer> taken = new LinkedHashSet<>();
+  List<Span> ofDifferentLengths(List<Span> blocks, Set<Integer> taken) {
+    return different(blocks, taken, true);
+  }
+
+  /** As {@link #ofDifferentLengths}, but never at the cost of another request. */
+  List<Span> grownApart(List<Span> blocks, Set<Integer> taken) {
+    return different(blocks, taken, false);
+  }
+
+  private List<Span> different(List<Span> blocks, Set<Integer> others, boolean maySplit) {
+    Set<Integer> taken = new LinkedHashSet<>(others);
     List<Span> different = new ArrayList<>();
     for (Span block : blocks.stream().sorted(Comparator.comparingInt(b -> -b.count())).toList()) {
-      List<Span> parts =
-          taken.contains(block.count())
-              ? grown(block, taken).or(() -> split(block, taken)).orElse(List.of(block))
-              : List.of(block);
-      parts.forEach(part -> taken.add(part.count()));
-      different.addAll(parts);
+      Optional<List<Span>> parts = Optional.empty();
+      if (taken.contains(block.count())) {
+        parts = grown(block, taken);
+        if (parts.isEmpty() && maySplit) parts = split(block, taken);
+      }
+      List<Span> kept = parts.orElse(List.of(block));
+      kept.forEach(part -> taken.add(part.count()));
+      different.addAll(kept);
     }
     return different.stream().sorted(Comparator.comparingInt(Span::address)).toList();
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p>A virtual thread, except on a serial port: there reads block in native code and would hold a
  * carrier thread, of which a small board has few.
  */
-final class MeterBus implements PolledMeter.LineSource {
+final class MeterBus {
   /** For opening the line, and for each answer as a whole. */
   static final Duration TIMEOUT = Duration.ofMillis(500);
 
@@ -31,7 +31,6 @@ final class MeterBus implements PolledMeter.LineSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(MeterBus.class);
 
-  private final BusConfig config;
   private final RegisterMaps maps;
   private final Clock clock;
   private final SiteInbox inbox;
@@ -39,13 +38,14 @@ final class MeterBus implements PolledMeter.LineSource {
   private final Thread thread;
   private volatile List<PolledMeter> meters = List.of();
   private volatile boolean closed;
-  private Optional<Line> open = Optional.empty();
+  private final BusLine line;
 
   MeterBus(BusConfig config, RegisterMaps maps, Clock clock, SiteInbox inbox) {
-    this.config = config;
     this.maps = maps;
     this.clock = clock;
     this.inbox = inbox;
+    this.line =
+        new BusLine(config, TIMEOUT, LATE_ANSWERS, () -> meters.forEach(PolledMeter::lineOpened));
     String name = "modbus " + Lines.name(config);
     this.thread =
         config instanceof BusConfig.Rtu
@@ -98,7 +98,7 @@ final class MeterBus implements PolledMeter.LineSource {
     } catch (InterruptedException e) {
       // Closed: nobody waits for more.
     } finally {
-      hangUp();
+      line.close();
     }
   }
 
@@ -114,11 +114,11 @@ final class MeterBus implements PolledMeter.LineSource {
     boolean wasHealthy = meter.status(clock.now()).isHealthy();
     MeterReport report;
     try {
-      report = meter.poll(this);
+      report = meter.poll(line);
     } catch (RuntimeException | Error e) {
       // Whatever it is, the bus goes on: its other meters guard fuses.
       LOG.error("polling {} failed in an unforeseen way", meter.config().id(), e);
-      hangUp();
+      line.close();
       report =
           new MeterReport.Failed(
               meter.config().id(), clock.now(), MeterFault.REFUSED, "internal: " + e);
@@ -138,33 +138,5 @@ final class MeterBus implements PolledMeter.LineSource {
         if (!wasHealthy) LOG.info("meter {} answers", sample.meter());
       }
     }
-  }
-
-  @Override
-  public Line line() throws LineFault {
-    if (open.isPresent()) return open.get();
-    Line line = Lines.open(config, TIMEOUT);
-    open = Optional.of(line);
-    meters.forEach(PolledMeter::lineOpened);
-    return line;
-  }
-
-  @Override
-  public void failed(LineFault fault) {
-    if (fault.lineUsable() || open.isEmpty()) return;
-    boolean lateAnswerPossible = !(config instanceof BusConfig.Tcp);
-    if (lateAnswerPossible) {
-      try {
-        Thread.sleep(LATE_ANSWERS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    hangUp();
-  }
-
-  private void hangUp() {
-    open.ifPresent(Line::close);
-    open = Optional.empty();
   }
 }

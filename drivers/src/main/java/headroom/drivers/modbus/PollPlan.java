@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +23,11 @@ record PollPlan(List<Span> each, List<Span> sometimes) {
 
   /**
    * @param phases how many of the device's phases are wired
+   * @param limits the map's, or stricter ones
    * @param serial on a line where answers carry no number: blocks then differ in length
    */
-  static PollPlan of(RegisterMap map, int phases, boolean serial) {
-    BlockPlan plan = new BlockPlan(withHeader(map), map.limits());
+  static PollPlan of(RegisterMap map, RegisterMap.ReadLimits limits, int phases, boolean serial) {
+    BlockPlan plan = new BlockPlan(withHeader(map), limits);
     List<Span> each = plan.blocks(spans(map, fast(map, phases)));
     List<Span> rest =
         spans(map, slow(map)).stream()
@@ -33,15 +35,35 @@ record PollPlan(List<Span> each, List<Span> sometimes) {
             .toList();
     List<Span> sometimes = plan.blocks(rest);
     if (!serial) return new PollPlan(each, sometimes);
-    List<Span> all =
-        plan.ofDifferentLengths(Stream.concat(each.stream(), sometimes.stream()).toList());
-    return new PollPlan(
-        all.stream().filter(block -> overlaps(block, each)).toList(),
-        all.stream().filter(block -> !overlaps(block, each)).toList());
+    List<Span> apart = plan.ofDifferentLengths(each, Set.of());
+    return new PollPlan(apart, plan.grownApart(sometimes, lengths(apart)));
   }
 
-  private static boolean overlaps(Span block, List<Span> blocks) {
-    return blocks.stream().anyMatch(b -> b.address() < block.end() && block.address() < b.end());
+  private static Set<Integer> lengths(List<Span> blocks) {
+    return blocks.stream().map(Span::count).collect(Collectors.toSet());
+  }
+
+  /**
+   * The blocks to read, in order.
+   *
+   * @param all whether what is read sometimes is due
+   * @param unanswered a block whose answer may still come on a serial line: the first block then
+   *     has another length, where there is one, so that the late answer is recognised
+   */
+  List<Span> blocks(boolean all, Optional<Span> unanswered) {
+    List<Span> blocks = new ArrayList<>(each);
+    if (all) blocks.addAll(sometimes);
+    if (unanswered.isEmpty()) return blocks;
+    Optional<Span> first =
+        Stream.concat(each.stream(), sometimes.stream())
+            .filter(block -> block.count() != unanswered.get().count())
+            .findFirst();
+    first.ifPresent(
+        block -> {
+          blocks.remove(block);
+          blocks.addFirst(block);
+        });
+    return blocks;
   }
 
   /** The map's registers, and for SunSpec the model's id and length, which are always there. */

@@ -24,6 +24,7 @@ final class PolledMeter {
   private int firstSunSpecBase;
   private Judge.Memory memory = Judge.Memory.NEW;
   private Registers read = Registers.NONE;
+  private Optional<Span> unanswered = Optional.empty();
   private Optional<MonoTime> readAllAt = Optional.empty();
 
   PolledMeter(MeterConfig config, RegisterMaps maps, Clock clock) {
@@ -40,7 +41,12 @@ final class PolledMeter {
    * @param sunspecId what the register at {@code base} must say
    */
   private record Target(
-      RegisterMap map, int base, Optional<Integer> sunspecId, PollPlan plan, Judge judge) {}
+      RegisterMap map,
+      RegisterMap.ReadLimits limits,
+      int base,
+      Optional<Integer> sunspecId,
+      PollPlan plan,
+      Judge judge) {}
 
   MeterConfig config() {
     return config;
@@ -85,7 +91,8 @@ final class PolledMeter {
       target = Optional.of(at);
       if (!identified) identify(line, at.map());
       identified = true;
-      readRegisters(line, at);
+      at = readRegisters(line, at);
+      target = Optional.of(at);
       Judge.Verdict verdict = at.judge().judge(memory, read.from(at.base()), clock.now());
       memory = verdict.memory();
       return verdict.report();
@@ -95,15 +102,33 @@ final class PolledMeter {
     }
   }
 
-  private void readRegisters(Line line, Target at) throws LineFault {
+  /**
+   * Reads what is due. A device that refuses a block with a gap in it, though its map says that it
+   * bears gaps, is asked again without: firmwares differ.
+   */
+  private Target readRegisters(Line line, Target at) throws LineFault {
+    try {
+      readBlocks(line, at);
+      return at;
+    } catch (LineFault e) {
+      boolean refused = e.fault() == MeterFault.REFUSED && e.lineUsable();
+      if (!refused || !at.limits().gaps()) throw e;
+      Target closer = target(at.map(), at.limits().withoutGaps(), at.base(), at.sunspecId());
+      readBlocks(line, closer);
+      return closer;
+    }
+  }
+
+  private void readBlocks(Line line, Target at) throws LineFault {
     MonoTime now = clock.now();
     boolean all = readAllAt.map(last -> now.isAtLeast(SOMETIMES, last)).orElse(true);
     Registers fresh = all ? Registers.NONE : read;
-    for (Span block : at.plan().each()) fresh = read(line, at, block, fresh);
-    if (all) {
-      for (Span block : at.plan().sometimes()) fresh = read(line, at, block, fresh);
-      readAllAt = Optional.of(now);
+    for (Span block : at.plan().blocks(all, unanswered)) {
+      unanswered = Optional.of(block);
+      fresh = read(line, at, block, fresh);
+      unanswered = Optional.empty();
     }
+    if (all) readAllAt = Optional.of(now);
     if (at.sunspecId().isPresent()) checkSunSpec(at, fresh);
     read = fresh;
   }
@@ -126,14 +151,14 @@ final class PolledMeter {
   private Target find(Line line) throws LineFault {
     List<RegisterMap> candidates = candidates();
     if (!candidates.getFirst().isSunSpec())
-      return target(candidates.getFirst(), 0, Optional.empty());
+      return target(candidates.getFirst(), candidates.getFirst().limits(), 0, Optional.empty());
     int function = candidates.getFirst().function();
     try {
       SunSpec.Found found =
           SunSpec.discover(
               span -> line.read(config.unit(), function, span), candidates, firstSunSpecBase);
       statistics.identified(found.device());
-      return target(found.map(), found.base(), Optional.of(found.id()));
+      return target(found.map(), found.map().limits(), found.base(), Optional.of(found.id()));
     } catch (LineFault e) {
       // Some devices are silent where they have no registers: begin elsewhere next time.
       if (e.fault() == MeterFault.SILENT) firstSunSpecBase++;
@@ -147,11 +172,17 @@ final class PolledMeter {
         : List.of(maps.find(config.model()).orElseThrow());
   }
 
-  private Target target(RegisterMap map, int base, Optional<Integer> sunspecId) {
+  private Target target(
+      RegisterMap map, RegisterMap.ReadLimits limits, int base, Optional<Integer> sunspecId) {
     boolean serial = !(config.bus() instanceof BusConfig.Tcp);
     int phases = config.wiring().terminals();
     return new Target(
-        map, base, sunspecId, PollPlan.of(map, phases, serial), new Judge(config, map));
+        map,
+        limits,
+        base,
+        sunspecId,
+        PollPlan.of(map, limits, phases, serial),
+        new Judge(config, map));
   }
 
   /** A device that does not have the registers that tell is taken at the installer's word. */

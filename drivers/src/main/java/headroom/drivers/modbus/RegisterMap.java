@@ -91,7 +91,12 @@ public record RegisterMap(
    * @param gaps whether addresses that the map does not list may be read over; else a request
    *     covers listed addresses only
    */
-  public record ReadLimits(int registers, boolean even, boolean gaps) {}
+  public record ReadLimits(int registers, boolean even, boolean gaps) {
+    /** The same, for a device that turned out not to bear gaps. */
+    ReadLimits withoutGaps() {
+      return new ReadLimits(registers, even, false);
+    }
+  }
 
   /**
    * What signs mean.

@@ -36,7 +36,8 @@ final class YamlSection {
         problem(lineOf(tuple.getKeyNode()), "", "a key that is no word", "a word");
         continue;
       }
-      nodes.put(key.getValue(), tuple.getValueNode());
+      if (nodes.put(key.getValue(), tuple.getValueNode()) != null)
+        problem(lineOf(key), key.getValue(), "a doubled key", "each key once");
       lines.put(key.getValue(), lineOf(key));
     }
   }
