@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -48,7 +49,8 @@ public final class ControlSocket implements AutoCloseable {
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           0,
-          MOST_CONNECTIONS + 1,
+          // One accepts; one that has just answered may not be idle yet.
+          2 * MOST_CONNECTIONS + 1,
           10,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
@@ -135,11 +137,8 @@ public final class ControlSocket implements AutoCloseable {
     while (server.isOpen()) {
       try {
         SocketChannel channel = server.accept();
-        if (!free.tryAcquire()) {
-          channel.close();
-          continue;
-        }
-        threads.execute(() -> serve(channel));
+        if (free.tryAcquire()) hand(channel);
+        else channel.close();
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException | RuntimeException e) {
@@ -148,9 +147,18 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private void serve(SocketChannel channel) {
-    ScheduledFuture<?> deadline =
-        deadlines.schedule(() -> closeQuietly(channel), DEADLINE_SECONDS, TimeUnit.SECONDS);
+  private void hand(SocketChannel channel) {
+    try {
+      ScheduledFuture<?> deadline =
+          deadlines.schedule(() -> closeQuietly(channel), DEADLINE_SECONDS, TimeUnit.SECONDS);
+      threads.execute(() -> serve(channel, deadline));
+    } catch (RejectedExecutionException closing) {
+      closeQuietly(channel);
+      free.release();
+    }
+  }
+
+  private void serve(SocketChannel channel, ScheduledFuture<?> deadline) {
     try (channel) {
       String answer = readLine(channel).map(this::answer).orElseGet(ControlSocket::tooLong);
       ByteBuffer bytes = ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8));

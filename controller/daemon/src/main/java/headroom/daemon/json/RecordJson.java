@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -63,8 +64,20 @@ public final class RecordJson {
   public static ObjectNode of(Record record) {
     ObjectNode object = object();
     for (RecordComponent component : record.getClass().getRecordComponents())
-      put(object, component.getName(), read(record, component), component.getType().isInterface());
+      put(
+          object,
+          snakeCase(component.getName()),
+          read(record, component),
+          component.getType().isInterface());
     return object;
+  }
+
+  /** {@code drawAge_ms} becomes {@code draw_age_ms}; what follows the unit's line is left alone. */
+  private static String snakeCase(String name) {
+    int unit = name.indexOf('_');
+    String words = unit < 0 ? name : name.substring(0, unit);
+    String snake = words.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    return unit < 0 ? snake : snake + name.substring(unit);
   }
 
   /** Adds one value under its name and unit. */

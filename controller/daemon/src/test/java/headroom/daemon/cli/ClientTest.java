@@ -1,0 +1,180 @@
+package headroom.daemon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import headroom.daemon.ExitCode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client and the daemon's end of the socket, both real. */
+final class ClientTest {
+  @TempDir Path temp;
+  private final FakeDaemon daemon = new FakeDaemon();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private java.util.Optional<ControlSocket> socket = java.util.Optional.empty();
+
+  private Path path() {
+    return temp.resolve("run").resolve("control.sock");
+  }
+
+  private void open() throws IOException {
+    socket =
+        java.util.Optional.of(ControlSocket.open(path(), new Commands(daemon, ZoneOffset.UTC)));
+  }
+
+  @AfterEach
+  void close() {
+    socket.ifPresent(ControlSocket::close);
+  }
+
+  private int run(String... args) {
+    out.reset();
+    err.reset();
+    return Client.run(args, new PrintStream(out, true), new PrintStream(err, true));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complained() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aCommandGoesThereAndItsAnswerComesBack() throws IOException {
+    open();
+    assertEquals(ExitCode.OK, run("--socket", path().toString(), "status"));
+    assertTrue(said().startsWith("Office park"));
+    assertEquals(ExitCode.ALARM, run("health", "--json", "--socket=" + path()));
+    assertTrue(said().contains("\"DISOBEDIENT\""));
+    assertEquals("", complained());
+    assertEquals(ExitCode.USAGE, run("--socket", path().toString(), "status", "--x"));
+    assertTrue(complained().contains("unknown option --x"));
+  }
+
+  @Test
+  void onlyOwnerAndGroupMayOpenTheSocket() throws IOException {
+    open();
+    assertEquals("rw-rw----", PosixFilePermissions.toString(Files.getPosixFilePermissions(path())));
+    assertEquals(
+        "rwxr-x---",
+        PosixFilePermissions.toString(Files.getPosixFilePermissions(path().getParent())));
+    try (var files = Files.list(path().getParent())) {
+      assertEquals(List.of(path()), files.toList());
+    }
+  }
+
+  @Test
+  void aSecondDaemonIsRefusedAndAStaleSocketIsReplaced() throws IOException {
+    open();
+    IOException refused = assertThrows(IOException.class, this::open);
+    assertTrue(refused.getMessage().contains("another headroom answers"));
+    socket.orElseThrow().close();
+    Files.createDirectories(path().getParent());
+    Files.writeString(path(), "left behind");
+    open();
+    assertEquals(ExitCode.OK, run("status", "--socket", path().toString()));
+  }
+
+  @Test
+  void withoutADaemonItSaysHowToStartOne() {
+    assertEquals(ExitCode.UNAVAILABLE, run("status", "--socket", path().toString()));
+    assertTrue(complained().contains("headroom is not running"), complained());
+    assertTrue(complained().contains("systemctl start headroom"));
+  }
+
+  @Test
+  void aSocketThatNobodyListensAtSaysWhereToLook() throws IOException {
+    open();
+    Path copy = temp.resolve("stale.sock");
+    try (var server =
+        java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(copy));
+    }
+    assertEquals(ExitCode.UNAVAILABLE, run("status", "--socket", copy.toString()));
+    assertTrue(complained().contains("nobody answers at"), complained());
+  }
+
+  @Test
+  void helpNeedsNoDaemonAndAnUnknownCommandIsNotSent() {
+    assertEquals(ExitCode.OK, run());
+    assertTrue(said().contains("headroom status"));
+    assertEquals(ExitCode.OK, run("help", "why"));
+    assertTrue(said().contains("headroom why CP-07"));
+    assertEquals(ExitCode.OK, run("events", "--help"));
+    assertTrue(said().contains("--since"));
+    assertEquals(ExitCode.USAGE, run("frobnicate"));
+    assertTrue(complained().contains("headroom help lists them"));
+    assertEquals(ExitCode.USAGE, run("help", "../secrets"));
+  }
+
+  @Test
+  void anEndlessRequestIsCutOff() throws IOException {
+    open();
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.connect(UnixDomainSocketAddress.of(path()));
+      ByteBuffer noise = ByteBuffer.wrap("x".repeat(40_000).getBytes(StandardCharsets.UTF_8));
+      try {
+        while (noise.hasRemaining()) channel.write(noise);
+      } catch (IOException closedOnUs) {
+        assertTrue(closedOnUs.getMessage().length() > 0);
+      }
+    }
+    assertEquals(ExitCode.OK, run("status", "--socket", path().toString()));
+  }
+
+  @Test
+  void silentClientsTakeNoMoreThanTheirPlaces() throws Exception {
+    open();
+    SocketChannel[] silent = new SocketChannel[8];
+    for (int i = 0; i < silent.length; i++) {
+      silent[i] = SocketChannel.open(StandardProtocolFamily.UNIX);
+      silent[i].connect(UnixDomainSocketAddress.of(path()));
+    }
+    org.awaitility.Awaitility.await()
+        .until(() -> run("status", "--socket", path().toString()) == ExitCode.UNAVAILABLE);
+    for (SocketChannel each : silent) each.close();
+    org.awaitility.Awaitility.await()
+        .until(() -> run("status", "--socket", path().toString()) == ExitCode.OK);
+  }
+
+  @Test
+  void aPathThatNoSocketCanHaveIsRefusedInWords() {
+    Path deep = temp.resolve("x".repeat(120)).resolve("control.sock");
+    IOException refused =
+        assertThrows(
+            IOException.class,
+            () -> ControlSocket.open(deep, new Commands(daemon, ZoneOffset.UTC)));
+    assertTrue(refused.getMessage().contains("too long for a socket"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "with \"quotes\" \\ and \n lines \t tabs", "Ä€😀", "\u0001", ""})
+  void theClientReadsWhatTheDaemonWrites(String text) {
+    String line = Commands.line(7, text, "e" + text);
+    assertEquals(7, FlatJson.number(line, "exit"));
+    assertEquals(text, FlatJson.text(line, "out"));
+    assertEquals("e" + text, FlatJson.text(line, "err"));
+    assertEquals("", FlatJson.text(line, "nothing"));
+  }
+}
