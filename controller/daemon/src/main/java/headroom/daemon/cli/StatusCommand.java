@@ -59,15 +59,13 @@ final class StatusCommand implements Command {
   }
 
   private static List<String> circuits(Site site, SiteView view) {
-    Table table = new Table().row("CIRCUIT", "L1 A/LIMIT", "L2 A/LIMIT", "L3 A/LIMIT", "FREE FOR CHARGING");
+    Table table =
+        new Table().row("CIRCUIT", "L1 A/LIMIT", "L2 A/LIMIT", "L3 A/LIMIT", "FREE FOR CHARGING");
     for (CircuitView circuit : view.circuits()) {
       boolean measured = circuit.load().isPresent();
       PhaseAmps load =
           circuit.load().orElseGet(() -> circuit.background().plus(circuit.committed()));
-      String note =
-          circuit.failSafe()
-              ? " (meter lost)"
-              : measured ? "" : " (not measured)";
+      String note = circuit.failSafe() ? " (meter lost)" : measured ? "" : " (not measured)";
       table.row(
           "  ".repeat(depth(site, circuit.circuit())) + Words.printable(circuit.circuit().name()),
           loadOfLimit(load, circuit.limit(), Phase.L1, measured),

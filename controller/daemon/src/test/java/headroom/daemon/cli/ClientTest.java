@@ -107,8 +107,7 @@ final class ClientTest {
   void aSocketThatNobodyListensAtSaysWhereToLook() throws IOException {
     open();
     Path copy = temp.resolve("stale.sock");
-    try (var server =
-        java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+    try (var server = java.nio.channels.ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(copy));
     }
     assertEquals(ExitCode.UNAVAILABLE, run("status", "--socket", copy.toString()));

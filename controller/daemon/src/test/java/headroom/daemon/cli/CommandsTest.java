@@ -65,8 +65,14 @@ final class CommandsTest {
 
   private static LoggedEvent event(long seq, String wall, String subject, String sentence) {
     return new LoggedEvent(
-        Optional.of(seq), "boot", 1000 * seq, Instant.parse(wall), "CarPluggedIn", subject,
-        "{\"evse\":\"" + subject + "\"}", sentence);
+        Optional.of(seq),
+        "boot",
+        1000 * seq,
+        Instant.parse(wall),
+        "CarPluggedIn",
+        subject,
+        "{\"evse\":\"" + subject + "\"}",
+        sentence);
   }
 
   @Test
@@ -114,8 +120,14 @@ final class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "frobnicate", "status --nonsense", "why", "status too many", "events --since yesterday",
-        "events --limit 0", "events --since", "why CP-01 CP-02"
+        "frobnicate",
+        "status --nonsense",
+        "why",
+        "status too many",
+        "events --since yesterday",
+        "events --limit 0",
+        "events --since",
+        "why CP-01 CP-02"
       })
   void wordsThatMakeNoSenseAreAnsweredWithWhatWould(String line) {
     JsonNode answer = ask(line.split(" "));
@@ -136,14 +148,21 @@ final class CommandsTest {
   void deeplyNestedRequestsAreRefusedAndNothingElseHappens() {
     String nested = "{\"args\":" + "[".repeat(8000);
     assertEquals(
-        ExitCode.USAGE,
-        RecordJson.parse(commands.answerLine(nested)).path("exit").intValue());
+        ExitCode.USAGE, RecordJson.parse(commands.answerLine(nested)).path("exit").intValue());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "headroom", "status", "why", "events", "meters", "health", "check", "reload", "run",
+        "headroom",
+        "status",
+        "why",
+        "events",
+        "meters",
+        "health",
+        "check",
+        "reload",
+        "run",
         "version"
       })
   void everyCommandHasHelpThatFitsAndShowsAnExample(String command) throws Exception {
@@ -153,6 +172,6 @@ final class CommandsTest {
             Client.class.getResourceAsStream("help/" + command + ".txt").readAllBytes(),
             java.nio.charset.StandardCharsets.UTF_8);
     text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
-    if (!command.equals("version")) assertTrue(text.contains("\n  headroom " ), command);
+    if (!command.equals("version")) assertTrue(text.contains("\n  headroom "), command);
   }
 }

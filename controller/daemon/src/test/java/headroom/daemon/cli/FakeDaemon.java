@@ -160,8 +160,7 @@ final class FakeDaemon implements RunningDaemon {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        new Reason(
-            new Bound.OutOfReach("its link is lost", Amps.ZERO), List.of(), Amps.of(32)));
+        new Reason(new Bound.OutOfReach("its link is lost", Amps.ZERO), List.of(), Amps.of(32)));
   }
 
   @Override
@@ -240,7 +239,9 @@ final class FakeDaemon implements RunningDaemon {
             failures,
             Optional.of(
                 new MeterReport.Failed(
-                    config.id(), NOW.minus(Duration.ofMillis(100)), MeterFault.SILENT,
+                    config.id(),
+                    NOW.minus(Duration.ofMillis(100)),
+                    MeterFault.SILENT,
                     "no answer within 400 ms")),
             Optional.of(Duration.ofMillis(18)),
             Optional.of(Duration.ofMillis(44))));

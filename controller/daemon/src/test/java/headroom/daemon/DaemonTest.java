@@ -1,0 +1,132 @@
+package headroom.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program from start to end, as a process of its own. */
+final class DaemonTest {
+  private static final String CONFIG =
+      """
+      site: {name: Test}
+      circuits:
+        grid: {limit: 3x63 A, background: 3x30 A}
+      charger_defaults: {rating: 16 A, fallback: 0 A}
+      chargers:
+        CP-01: {circuit: grid}
+      ocpp: {listen: "127.0.0.1:PORT"}
+      authorize: {policy: all}
+      """;
+
+  @TempDir Path temp;
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static String config(int port) {
+    return CONFIG.replace("PORT", Integer.toString(port));
+  }
+
+  @Test
+  void startsAnswersAndEndsOnSigtermWithItsLastEventOnDisk() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(freePort())).ready()) {
+      assertTrue(daemon.text("status").startsWith("Test  |  0 of 1 online"));
+      assertTrue(daemon.text("events").contains("controller started, version "));
+      assertEquals(143, daemon.terminate(), "as systemd expects of SIGTERM");
+      assertFalse(Files.exists(daemon.socket));
+    }
+    try (DaemonProcess again = DaemonProcess.start(temp).ready()) {
+      assertTrue(again.text("events").contains("stopped: it was asked to"));
+    }
+  }
+
+  @Test
+  void startsAgainAfterKillMinusNineInSpiteOfWhatIsLeftBehind() throws Exception {
+    int port = freePort();
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(port)).ready()) {
+      daemon.kill();
+      assertTrue(Files.exists(daemon.socket));
+    }
+    try (DaemonProcess again = DaemonProcess.start(temp).ready()) {
+      assertEquals(port, again.port());
+    }
+  }
+
+  @Test
+  void aBadConfigStartsNothingAndListsEveryProblem() throws Exception {
+    String bad = config(freePort()).replace("3x63 A", "0 A").replace("16 A", "16");
+    try (DaemonProcess daemon = DaemonProcess.start(temp, bad)) {
+      assertEquals(ExitCode.CONFIG, daemon.exitCode());
+      assertTrue(daemon.log().lines().filter(line -> line.contains("headroom.yaml:")).count() >= 2);
+      assertTrue(daemon.log().contains("nothing was started"));
+    }
+  }
+
+  @Test
+  void aSecondDaemonOnTheSameFolderSaysWhatToDo() throws Exception {
+    try (DaemonProcess first = DaemonProcess.start(temp, config(freePort())).ready();
+        DaemonProcess second = DaemonProcess.start(temp)) {
+      assertEquals(ExitCode.CANNOT_START, second.exitCode());
+      assertTrue(second.log().contains("another headroom already uses"), second::log);
+      assertEquals(0, first.exit("status"));
+    }
+  }
+
+  @Test
+  void aTakenPortIsAConditionAndIsTriedAgain() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DaemonProcess daemon = DaemonProcess.start(temp, config(taken.getLocalPort()))) {
+      Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(daemon.socket));
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> daemon.text("health").contains("127.0.0.1:" + taken.getLocalPort()));
+      assertEquals(ExitCode.ALARM, daemon.exit("health"));
+      taken.close();
+      daemon.ready();
+      assertFalse(daemon.text("health").contains("does not open"));
+    }
+  }
+
+  @Test
+  void aReloadTakesInAChargerAndABadFileChangesNothing() throws Exception {
+    int port = freePort();
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(port)).ready()) {
+      assertTrue(daemon.text("reload").startsWith("Nothing is new"));
+      Files.writeString(
+          daemon.config,
+          config(port).replace("CP-01: {circuit: grid}", "CP-01: {circuit: nowhere, colour: red}"));
+      assertEquals(ExitCode.CONFIG, daemon.exit("reload"));
+      assertTrue(daemon.json("reload").path("problems").size() >= 2);
+      assertTrue(daemon.text("health").contains("The running config stays"));
+      Files.writeString(
+          daemon.config,
+          config(port)
+              .replace(
+                  "CP-01: {circuit: grid}", "CP-01: {circuit: grid}\n  CP-02: {circuit: grid}"));
+      assertEquals("In force now:\n  charger CP-02 added", inForce(daemon.text("reload")));
+      Awaitility.await().until(() -> daemon.json("status").path("evses").size() == 2);
+      assertFalse(daemon.text("health").contains("The running config stays"));
+      assertTrue(daemon.text("events").contains("took the new config: charger CP-02 added"));
+      Files.writeString(daemon.config, config(port + 1));
+      assertTrue(daemon.text("reload").contains("restart the controller"));
+      assertEquals(2, daemon.json("status").path("evses").size());
+    }
+  }
+
+  private static String inForce(String text) {
+    return text.lines().limit(2).reduce((a, b) -> a + "\n" + b).orElse("");
+  }
+}
