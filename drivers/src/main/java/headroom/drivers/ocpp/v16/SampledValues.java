@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The sampled values of one moment (OCPP 1.6 section 7.33), turned into currents on the site's
@@ -33,6 +34,9 @@ import java.util.Optional;
 final class SampledValues {
   /** More than this times the rating is a wrong unit or a broken meter. */
   private static final int ABSURD = 4;
+
+  /** ASCII digits only, whatever else Java takes for a number. */
+  private static final Pattern DECIMAL = Pattern.compile("[-+0-9.eE]+");
 
   private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
   private static final Duration SHORTEST = Duration.ofSeconds(5);
@@ -164,6 +168,7 @@ final class SampledValues {
   private Optional<BigDecimal> number(Fields value, BigDecimal least, BigDecimal most) {
     String text = value.anyText("value", 64).strip();
     try {
+      if (!DECIMAL.matcher(text).matches()) throw new NumberFormatException(text);
       BigDecimal number = new BigDecimal(text);
       // The scale is hostile too: 1e999999999 must not be written out.
       boolean sane = Math.abs(number.scale()) <= 40 && number.precision() <= 40;
