@@ -22,7 +22,6 @@ import headroom.daemon.store.LoggedEvent;
 import headroom.daemon.store.Store;
 import headroom.drivers.modbus.MeterPolling;
 import headroom.drivers.modbus.MeterStatus;
-import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerServer;
 import headroom.drivers.ocpp.ChargerStatus;
 import java.io.IOException;
@@ -97,7 +96,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
                 beats::incrementAndGet,
                 charger ->
                     queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id))));
-    this.meters = new MeterPolling(clock, assembly.inbox(), RegisterMaps.bundled());
+    this.meters = new MeterPolling(clock, assembly.inbox(), config.registerMaps());
     this.socket = ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
     events.append(new Event.ControllerStarted(version(), options.config().toString()));
     new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);

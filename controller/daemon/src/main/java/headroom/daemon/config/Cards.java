@@ -27,6 +27,9 @@ final class Cards {
           policy.place(), "the policy known without a local list", "'local_list: …' beside it");
       return Optional.empty();
     }
+    if (policy.value() == Policy.KNOWN && known.isEmpty())
+      problems.warn(
+          policy.place(), "a local list without id tags", "one per line: now nobody may charge");
     return Optional.of(new Authorization(policy.value(), known));
   }
 

@@ -100,7 +100,7 @@ final class NamedFiles {
         problems.add(named.place(), "a huge file: " + shown, "at most " + MOST_BYTES + " bytes");
         return Optional.empty();
       }
-      List<String> all = Files.readAllLines(path);
+      List<String> all = YamlText.withoutMark(Files.readString(path)).lines().toList();
       List<Line> lines = new ArrayList<>();
       for (int i = 0; i < all.size(); i++)
         if (!all.get(i).isBlank() && !all.get(i).startsWith("#"))

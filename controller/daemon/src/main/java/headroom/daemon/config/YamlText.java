@@ -47,7 +47,8 @@ final class YamlText {
     LoadSettings settings =
         LoadSettings.builder().setLabel(problems.file()).setCodePointLimit(MOST_CHARS).build();
     try {
-      return new YamlText(new Parse(settings).parseString(text).iterator(), problems).document();
+      String plain = withoutMark(text);
+      return new YamlText(new Parse(settings).parseString(plain).iterator(), problems).document();
     } catch (TooMuch tooMuch) {
       problems.add(new Place(tooMuch.line, ""), tooMuch.found, tooMuch.expected);
     } catch (MarkedYamlEngineException broken) {
@@ -57,6 +58,11 @@ final class YamlText {
       problems.add(Place.FILE, "broken YAML (" + oneLine(broken.getMessage()) + ")", "YAML 1.2");
     }
     return Optional.empty();
+  }
+
+  /** Text without the byte order mark that some editors put first. */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static String reason(MarkedYamlEngineException broken) {

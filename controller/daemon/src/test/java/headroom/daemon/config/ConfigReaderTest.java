@@ -402,6 +402,32 @@ class ConfigReaderTest {
   }
 
   @Test
+  void filesOfEditorsOnOtherSystemsAreReadAlike() throws IOException {
+    Files.writeString(folder.resolve("cards.txt"), "\uFEFF04A1\r\n04B2\r\n");
+    String text =
+        SITE
+            + ONE_CHARGER
+            + "ocpp: {listen: localhost:0}\n"
+            + "authorize: {policy: known, local_list: cards.txt}\n";
+    Config config = good(file("\uFEFF" + text.replace("\n", "\r\n")));
+    assertEquals(List.of("04A1", "04B2"), config.authorization().known());
+  }
+
+  @Test
+  void anEmptyLocalListIsNoted() throws IOException {
+    Files.writeString(folder.resolve("cards.txt"), "# nobody yet\n");
+    Reading reading =
+        file(
+            SITE
+                + ONE_CHARGER
+                + "ocpp: {listen: localhost:0}\n"
+                + "authorize: {policy: known, local_list: cards.txt}\n");
+    assertTrue(
+        assertInstanceOf(Reading.Good.class, reading).warnings().stream()
+            .anyMatch(warning -> warning.path().equals("authorize.policy")));
+  }
+
+  @Test
   void aHugeFileIsRefusedBeforeItIsParsed() throws IOException {
     Path file = folder.resolve("config.yaml");
     Files.writeString(file, "#".repeat(YamlText.MOST_CHARS + 1));
