@@ -49,6 +49,7 @@ final class EvseTrack {
   Optional<Amps> chargerStep = Optional.empty();
   boolean canHold;
   boolean leases;
+  boolean limitedInWatts;
 
   /** Draws taken from then on show what the latest limit made of them. */
   MonoTime settledAt = MonoTime.ZERO;
@@ -102,6 +103,7 @@ final class EvseTrack {
     copy.chargerStep = chargerStep;
     copy.canHold = canHold;
     copy.leases = leases;
+    copy.limitedInWatts = limitedInWatts;
     copy.settledAt = settledAt;
     copy.leastOffer = leastOffer;
     copy.raisedAt = raisedAt;

@@ -4,12 +4,15 @@ import headroom.core.event.Event;
 import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import headroom.core.units.PhaseAmps;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
+import headroom.core.units.Watts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +31,9 @@ final class Intake {
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
   private static final Duration HOLD_RETRY = Duration.ofMinutes(10);
+
+  /** EN 50160: 230 V + 10 %. */
+  private static final int HIGHEST_VOLTS = 253;
 
   private final ControlState state;
   private final ControlSettings settings;
@@ -102,6 +108,7 @@ final class Intake {
     track.chargerStep = Optional.of(can.step());
     track.canHold = can.canHold();
     track.leases = can.leases();
+    track.limitedInWatts = can.unit() == RateUnit.W;
   }
 
   private void fallbackSet(EvseTrack track, Amps fallback) {
@@ -179,8 +186,24 @@ final class Intake {
               : track.offer(now);
       track.car =
           track.car.sampled(
-              draw.draw(), draw.phases(), leaf.wired(), offer, leaf.evse().floor(), draw.takenAt());
+              ofItsOffer(track, draw.draw()),
+              draw.phases(),
+              leaf.wired(),
+              offer,
+              leaf.evse().floor(),
+              draw.takenAt());
     }
+  }
+
+  /**
+   * What a draw is of its offer. An offer in watts is counted at the lowest voltage (design 3.4), so
+   * that a car that uses all of it draws less current than was offered: 91 A of 101 A at 230 V. It
+   * must not be taken for a car that wants no more, or its offer would shrink time after time.
+   */
+  private static PhaseAmps ofItsOffer(EvseTrack track, PhaseAmps draw) {
+    if (!track.limitedInWatts) return draw;
+    return draw.map(
+        amps -> Amps.ofMilliamps((long) amps.milliamps() * HIGHEST_VOLTS / Watts.LOWEST_VOLTS));
   }
 
   private void outcome(EvseTrack track, ChargerReport.LimitOutcome report) {

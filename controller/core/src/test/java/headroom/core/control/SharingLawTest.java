@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.event.Reason.Bound;
 import headroom.core.site.Charger;
+import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.PhaseWiring;
 import headroom.core.units.Amps;
 import headroom.core.units.Phase;
@@ -55,6 +56,19 @@ class SharingLawTest {
     assertEquals(Amps.of(10), site.offer("C"));
     Bound bound = site.view("C").reason().bound();
     assertTrue(bound instanceof Bound.Full full && full.phase() == Phase.L1, bound.toString());
+  }
+
+  /** At 230 V a limit in watts, counted at 207 V, is used up by a tenth less current. */
+  @Test
+  void aCarLimitedInWattsIsNotTakenForOneThatWantsLess() {
+    VirtualSite site =
+        new VirtualSite(
+            Sites.site(List.of(Sites.metered("grid", 63, 0)), onePhase(L1, L2, L3, 32)));
+    site.post("A").unit = RateUnit.W;
+    site.connectAll().run(3);
+    site.plugIn("A", 32);
+    site.run(900);
+    assertEquals(Amps.of(32), site.offer("A"));
   }
 
   @Test

@@ -22,6 +22,7 @@ import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
+import headroom.core.units.Watts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -61,6 +62,7 @@ final class VirtualSite {
     boolean obeys = true;
     boolean samples = true;
     boolean canHold;
+    RateUnit unit = RateUnit.A;
     Amps fallback;
     Optional<Amps> session = Optional.empty();
     MonoTime sessionEnds = MonoTime.ZERO;
@@ -121,7 +123,7 @@ final class VirtualSite {
     post.fallback = post.charger.fallback();
     reports.add(new ChargerReport.LinkUp(id, now, "ocpp1.6", "127.0.0.1"));
     reports.add(
-        new ChargerReport.Capabilities(id, now, RateUnit.A, Amps.of(1), post.canHold, true, ""));
+        new ChargerReport.Capabilities(id, now, post.unit, Amps.of(1), post.canHold, true, ""));
     reports.add(
         new ChargerReport.Status(
             id,
@@ -207,7 +209,11 @@ final class VirtualSite {
 
   /** Cars come down within seconds and go up within seconds: 4 A a second. */
   private void follow(Post post) {
-    Amps wanted = post.pilot(now).min(post.carTakes);
+    Amps pilot = post.pilot(now);
+    // A limit in watts is an offer at the lowest voltage; the grid has 230 V.
+    if (post.unit == RateUnit.W)
+      pilot = new Amps(pilot.milliamps() * Watts.LOWEST_VOLTS / Watts.NOMINAL_VOLTS);
+    Amps wanted = pilot.min(post.carTakes);
     if (wanted.isBelow(Amps.of(6))) wanted = post.obeys ? Amps.ZERO : wanted;
     int change = wanted.milliamps() - post.drawing.milliamps();
     post.drawing = new Amps(post.drawing.milliamps() + Math.max(-4000, Math.min(4000, change)));
