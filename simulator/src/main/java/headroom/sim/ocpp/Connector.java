@@ -155,8 +155,8 @@ final class Connector {
             .put("meterStart", Math.round(begun.meterStart()))
             .put("timestamp", Json.time(station.clock()));
     station.calls().keep("StartTransaction", () -> start, answer -> onStarted(begun, answer));
-    outlet.close();
     applyLimit();
+    outlet.close();
     sampler.start();
     changeStatus();
   }

@@ -177,6 +177,22 @@ class ChargerModelTest {
   }
 
   @Test
+  void aNewTransactionNeverBeginsAtTheLimitOfTheOneBefore() {
+    start(ChargerQuirks.STANDARD);
+    assertStatus("Accepted", "SetChargingProfile", limit("TxDefaultProfile", 0, 0, ""));
+    outlet.plugIn(Car.of(CarModel.SALOON, 0.2));
+    world.run(Duration.ofSeconds(20));
+    assertStatus("Accepted", "SetChargingProfile", limit("TxProfile", 1, 16, ""));
+    world.run(Duration.ofSeconds(20));
+    outlet.unplug();
+    outlet.plugIn(Car.of(CarModel.SALOON, 0.2));
+    for (int second = 0; second < 30; second++) {
+      world.run(Duration.ofSeconds(1));
+      assertEquals(0, outlet.pilotAmps());
+    }
+  }
+
+  @Test
   void offlineItChargesAndDeliversLaterInOrder() {
     ChargerModel charger = start(ChargerQuirks.STANDARD);
     reachable = false;
