@@ -196,9 +196,9 @@ final class Intake {
   }
 
   /**
-   * What a draw is of its offer. An offer in watts is counted at the lowest voltage (design 3.4), so
-   * that a car that uses all of it draws less current than was offered: 91 A of 101 A at 230 V. It
-   * must not be taken for a car that wants no more, or its offer would shrink time after time.
+   * What a draw is of its offer. An offer in watts is counted at the lowest voltage (design 3.4),
+   * so that a car that uses all of it draws less current than was offered: 91 A of 101 A at 230 V.
+   * It must not be taken for a car that wants no more, or its offer would shrink time after time.
    */
   private static PhaseAmps ofItsOffer(EvseTrack track, PhaseAmps draw) {
     if (!track.limitedInWatts) return draw;

@@ -1,0 +1,178 @@
+package headroom.sim.virtual;
+
+import headroom.daemon.config.Config;
+import headroom.daemon.config.ConfigReader;
+import headroom.daemon.config.Reading;
+import headroom.sim.World;
+import headroom.sim.site.Excess;
+import headroom.sim.site.Oracle;
+import headroom.sim.site.Pace;
+import headroom.sim.site.Traffic;
+import headroom.sim.site.Visit;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Lets the site of a config live under the shipped controller, in virtual time, and says how it
+ * fared.
+ */
+public final class Simulate {
+  private static final String USAGE =
+      """
+      Usage: simulator/simulate FILE [--seed N] [--for TIME] [--calm] [--trace]
+
+      Lets the site of the config FILE live in virtual time under the shipped controller: cars
+      come and go, chargers of several models, and the troubles of a bad hour. The same seed
+      gives the same run.
+
+        --seed N     another seed, other cars (1)
+        --for TIME   how long the site lives: 90s, 60m, 24h (60m)
+        --calm       no troubles
+        --trace      print the last 2,000 things that happened
+
+      Exit codes: 0 the limits held; 1 a limit was broken by our doing; 2 bad arguments or a bad
+      config.
+      """;
+
+  private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smh])");
+
+  private long seed = 1;
+  private Duration length = Duration.ofMinutes(60);
+  private boolean calm;
+  private boolean trace;
+  private Optional<Path> file = Optional.empty();
+
+  private Simulate() {}
+
+  public static void main(String[] arguments) {
+    Simulate simulate = new Simulate();
+    try {
+      simulate.parse(arguments);
+    } catch (IllegalArgumentException wrong) {
+      System.err.println(wrong.getMessage());
+      System.exit(2);
+    }
+    System.exit(simulate.run() ? 0 : 1);
+  }
+
+  private void parse(String[] arguments) {
+    for (int i = 0; i < arguments.length; i++) {
+      String argument = arguments[i];
+      switch (argument) {
+        case "--help", "-h" -> {
+          System.out.print(USAGE);
+          System.exit(0);
+        }
+        case "--calm" -> calm = true;
+        case "--trace" -> trace = true;
+        case "--seed" -> seed = seed(value(arguments, ++i, argument));
+        case "--for" -> length = time(value(arguments, ++i, argument));
+        default -> {
+          if (argument.startsWith("-") || file.isPresent())
+            throw new IllegalArgumentException("found " + argument + "\n" + USAGE);
+          file = Optional.of(Path.of(argument));
+        }
+      }
+    }
+    if (file.isEmpty()) throw new IllegalArgumentException("a config FILE is missing\n" + USAGE);
+  }
+
+  private static String value(String[] arguments, int at, String option) {
+    if (at < arguments.length) return arguments[at];
+    throw new IllegalArgumentException(option + " needs a value\n" + USAGE);
+  }
+
+  private static long seed(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("--seed: found " + text + ", expected a whole number");
+    }
+  }
+
+  private static Duration time(String text) {
+    Matcher time = TIME.matcher(text);
+    if (!time.matches())
+      throw new IllegalArgumentException("--for: found " + text + ", expected 90s, 60m or 24h");
+    long count = Long.parseLong(time.group(1));
+    return switch (time.group(2)) {
+      case "s" -> Duration.ofSeconds(count);
+      case "m" -> Duration.ofMinutes(count);
+      default -> Duration.ofHours(count);
+    };
+  }
+
+  private boolean run() {
+    Config config =
+        switch (ConfigReader.read(file.orElseThrow())) {
+          case Reading.Good good -> good.config();
+          case Reading.Bad bad -> {
+            bad.problems().forEach(System.err::println);
+            System.exit(2);
+            throw new IllegalStateException("unreachable");
+          }
+        };
+    VirtualDaemon daemon =
+        new VirtualDaemon(World.of(seed), config, Pace.LIFE, Mixture.of(config.site()));
+    new Traffic(daemon.world(), daemon.site(), Traffic.Plan.BUSY).start();
+    if (!calm) Trouble.plan(daemon);
+    daemon.start();
+    long beganNanos = cpuNanos();
+    daemon.world().run(length);
+    double cpuSeconds = (cpuNanos() - beganNanos) / 1e9;
+    if (trace) daemon.world().trace().last().forEach(System.out::println);
+    report(daemon, cpuSeconds);
+    return daemon.site().oracle().broken().isEmpty();
+  }
+
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private void report(VirtualDaemon daemon, double cpuSeconds) {
+    Oracle oracle = daemon.site().oracle();
+    print(
+        "%s, seed %d: %s of life in %.1f s of one core, %.0f times as fast",
+        daemon.site().site().name(), seed, length, cpuSeconds, length.toSeconds() / cpuSeconds);
+    for (Excess excess : oracle.excesses())
+      print(
+          "%-12s %-5s highest %3.0f %% of its limit, above it for %.1f s, at most %.1f s in one"
+              + " piece%s",
+          excess.circuit(),
+          excess.what(),
+          excess.highestRatio() * 100,
+          excess.above().toMillis() / 1000.0,
+          excess.longestAbove().toMillis() / 1000.0,
+          excess.isBroken() ? ": BROKEN" : "");
+    print(
+        "%d cars came, %d were served, %.1f kWh; %d limits, %d OCPP messages",
+        oracle.visits().size(),
+        oracle.sessionsServed(),
+        oracle.kilowattHours(),
+        oracle.limitsReceived(),
+        oracle.messages());
+    for (Visit visit : oracle.leftOut())
+      print(
+          "not served: a %s at %s, there since minute %d%s",
+          visit.car().model().name(),
+          visit.evse(),
+          minute(daemon, visit),
+          visit.unpluggedAt().isPresent() ? ", gone" : "");
+    daemon.assembly().conditions().active().forEach(wrong -> print("wrong now: %s", wrong.text()));
+    print("trace %016x", daemon.world().trace().hash());
+  }
+
+  private static long minute(VirtualDaemon daemon, Visit visit) {
+    Duration ago = daemon.world().now().since(visit.pluggedAt());
+    return daemon.world().elapsed().minus(ago).toMinutes();
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
