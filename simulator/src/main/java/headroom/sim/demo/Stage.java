@@ -1,8 +1,10 @@
 package headroom.sim.demo;
 
+import headroom.core.units.MonoTime;
 import headroom.sim.RealTime;
 import headroom.sim.World;
 import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.process.ControlClient;
 import headroom.sim.process.DaemonProcess;
 import headroom.sim.process.ExampleConfig;
 import headroom.sim.process.FreePort;
@@ -16,9 +18,11 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Everything that runs while the demo does: the world, its sockets, and the controller's process.
@@ -30,19 +34,32 @@ final class Stage implements AutoCloseable {
 
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 
+  private static final Duration GATE_OPENS_AFTER = Duration.ofSeconds(5);
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(50);
+
+  private static final ChargerQuirks QUICK_TO_BOOT =
+      ChargerQuirks.STANDARD.with(
+          ChargerQuirks.STANDARD.model(),
+          new ChargerQuirks.Manners(
+              ChargerQuirks.STANDARD.manners().answersAtLeast(),
+              ChargerQuirks.STANDARD.manners().answersAtMost(),
+              false,
+              Duration.ofMillis(200)));
+
   private static final Traffic.Plan PLAN =
       new Traffic.Plan(
-          0.6,
-          Duration.ofSeconds(8),
-          Duration.ofMinutes(25),
-          Duration.ofMinutes(75),
-          Duration.ofMinutes(240));
+          0.45,
+          Duration.ofSeconds(4),
+          Duration.ofMinutes(100),
+          Duration.ofMinutes(60),
+          Duration.ofMinutes(180));
 
   private final Options options;
   private final World world;
   private final WiredSite wired;
   private final RealTime realTime;
   private final DaemonProcess controller;
+  private final ControlClient control;
   private final Happenings happenings;
   private final FrameBuilder frames;
 
@@ -67,6 +84,7 @@ final class Stage implements AutoCloseable {
     Path config = directory.resolve("headroom.yaml");
     example.at(wired.meters().addresses(), port).write(config);
     controller = DaemonProcess.start(root, config, directory);
+    control = new ControlClient(controller.socket());
     site.start();
     realTime.start();
     try {
@@ -80,9 +98,15 @@ final class Stage implements AutoCloseable {
     URI chargersTo = URI.create("ws://127.0.0.1:" + port + example.config().server().path());
     world.inject(
         () -> {
-          wired.connectChargers(chargersTo, ChargerQuirks.STANDARD);
-          new Traffic(world, site, PLAN).start();
+          wired.connectChargers(chargersTo, QUICK_TO_BOOT);
+          openTheGate(new Traffic(world, site, PLAN), world.now().plus(GATE_OPENS_AFTER));
         });
+  }
+
+  /** Lets cars in when all chargers have their first limit, as an installer would; or after a while. */
+  private void openTheGate(Traffic traffic, MonoTime atLast) {
+    if (wired.allLimitedNanos().isPresent() || world.now().isAfter(atLast)) traffic.start();
+    else world.after(LOOKS_EVERY, () -> openTheGate(traffic, atLast));
   }
 
   boolean isAlive() {
@@ -102,7 +126,21 @@ final class Stage implements AutoCloseable {
   }
 
   Frame frame() {
-    return Asking.world(world, () -> frames.build(Map.of(), happenings.lines()));
+    Map<String, String> why = reasons();
+    return Asking.world(world, () -> frames.build(why, happenings.lines()));
+  }
+
+  /** What the controller says about each outlet; empty when it does not answer. */
+  private Map<String, String> reasons() {
+    Map<String, String> reasons = new LinkedHashMap<>();
+    control
+        .ask("status")
+        .ifPresent(
+            status -> {
+              for (JsonNode evse : status.path("evses"))
+                reasons.put(evse.path("evse").asString(""), evse.path("why").asString(""));
+            });
+    return reasons;
   }
 
   long eventCount() {

@@ -1,6 +1,7 @@
 package headroom.sim.wire;
 
 import headroom.core.site.Charger;
+import headroom.core.site.ChargerId;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Evse;
@@ -28,6 +29,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -51,6 +54,8 @@ public final class WiredSite implements AutoCloseable {
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong limitFrames = new AtomicLong();
   private final AtomicLong firstLimitNanos = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicLong allLimitedNanos = new AtomicLong(Long.MIN_VALUE);
+  private final Set<ChargerId> limited = ConcurrentHashMap.newKeySet();
 
   /**
    * Opens the meters. Before the world runs.
@@ -173,6 +178,9 @@ public final class WiredSite implements AutoCloseable {
     private void limitCame(LimitFrame limit, long atNanos) {
       limitFrames.incrementAndGet();
       firstLimitNanos.compareAndSet(Long.MIN_VALUE, atNanos);
+      limited.add(charger.id());
+      if (limited.size() == config.site().chargers().size())
+        allLimitedNanos.compareAndSet(Long.MIN_VALUE, atNanos);
       if (!limit.purpose().equals("TxProfile")) return;
       world.inject(
           () -> {
@@ -249,8 +257,17 @@ public final class WiredSite implements AutoCloseable {
 
   /** When the first limit reached a charger, as {@link System#nanoTime}. Any thread. */
   public Optional<Long> firstLimitNanos() {
-    long at = firstLimitNanos.get();
-    return at == Long.MIN_VALUE ? Optional.empty() : Optional.of(at);
+    return known(firstLimitNanos);
+  }
+
+  /** When every charger had received a limit: from then on the site is under control. Any thread. */
+  public Optional<Long> allLimitedNanos() {
+    return known(allLimitedNanos);
+  }
+
+  private static Optional<Long> known(AtomicLong at) {
+    long nanos = at.get();
+    return nanos == Long.MIN_VALUE ? Optional.empty() : Optional.of(nanos);
   }
 
   /** Hangs up and closes all servers. After the world has stopped. */
