@@ -38,7 +38,8 @@ final class Screen {
   /**
    * The whole screen, at most {@code rows} lines.
    *
-   * @param hint lines at the foot that never give way
+   * @param hint lines at the foot that never give way, nor are they cut: the terminal wraps them, so
+   *     that they can be copied whole
    */
   List<String> lines(Frame frame, List<String> hint) {
     List<String> head = List.of(title(frame), "");
@@ -47,7 +48,8 @@ final class Screen {
     foot.add(totals(frame.totals()));
     foot.addAll(hint);
     List<String> loads = loads(frame.loads());
-    int left = rows - head.size() - foot.size();
+    int footRows = foot.stream().mapToInt(this::rowsOf).sum();
+    int left = rows - head.size() - footRows;
     if (loads.size() + frame.chargers().size() + 6 > left) loads = shortLoads(frame.loads());
     left -= loads.size() + 1;
     List<String> chargers = chargers(frame.chargers(), left);
@@ -64,9 +66,14 @@ final class Screen {
       for (Line event : events.subList(Math.max(0, events.size() - (left - 2)), events.size()))
         lines.add(event(event));
     }
-    while (lines.size() < rows - foot.size()) lines.add("");
+    while (lines.size() < rows - footRows) lines.add("");
     lines.addAll(foot);
     return lines;
+  }
+
+  /** How many rows a line takes that is not painted. */
+  private int rowsOf(String line) {
+    return Math.max(1, (line.length() + columns - 1) / columns);
   }
 
   /** Loads and chargers alone, all of them. */
@@ -175,11 +182,12 @@ final class Screen {
 
   private String charger(Row row) {
     boolean idle = row.state() == State.FREE;
+    String offer = idle ? "" : trimmed(row.offerAmps());
     String draw = idle ? "" : String.format(Locale.ROOT, "%.1f", row.drawAmps());
     String energy = idle ? "" : String.format(Locale.ROOT, "%.1f", row.kilowattHours());
     String facts =
         " %-9s %5s %6s  %-3s "
-            .formatted(cut(row.name(), 9), trimmed(row.offerAmps()), draw, row.phases());
+            .formatted(cut(row.name(), 9), offer, draw, row.phases());
     String state = "%-10s".formatted(cut(row.state().word(), 10));
     return ink.paint(idle ? Tone.FAINT : Tone.PLAIN, facts)
         + ink.paint(tone(row.state()), state)

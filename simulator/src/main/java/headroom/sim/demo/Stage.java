@@ -48,9 +48,9 @@ final class Stage implements AutoCloseable {
 
   private static final Traffic.Plan PLAN =
       new Traffic.Plan(
-          0.45,
+          0.35,
           Duration.ofSeconds(4),
-          Duration.ofMinutes(100),
+          Duration.ofMinutes(150),
           Duration.ofMinutes(60),
           Duration.ofMinutes(180));
 
