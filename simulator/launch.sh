@@ -4,8 +4,14 @@
 
 root=$(dirname -- "$here")
 built=$here/target/built-for-demo
+quiet=no
 
 say() { printf '%s\n' "$*" >&2; }
+
+# Progress, for people: not where --json is piped somewhere.
+tell() {
+  if [ "$quiet" = no ]; then say "$@"; fi
+}
 
 fail() {
   say "$@"
@@ -78,6 +84,7 @@ check_arguments() {
   for argument; do
     case $argument in
       --help | -h) wants_help=yes ;;
+      --json) [ -t 2 ] || quiet=yes ;;
     esac
   done
   if [ "$wants_help" = no ] && is_built; then return; fi
@@ -93,7 +100,7 @@ build_simulator() {
   log=$here/target/demo-build.log
   began=$here/target/demo-build.began
   : >"$began"
-  say "Building controller and simulator, without tests; the first time this also fetches libraries."
+  tell "Building controller and simulator, without tests; the first time this also fetches libraries."
   # Maven's own status, which the pipe would hide, comes out on descriptor 3.
   outcome=$(
     {
@@ -118,6 +125,7 @@ build_simulator() {
 show_progress() {
   fetched=0
   while IFS= read -r line; do
+    if [ "$quiet" = yes ]; then continue; fi
     case $line in
       '[INFO] Building '*' ['*/*']')
         [ "$fetched" = 0 ] || printf '\n'

@@ -38,8 +38,8 @@ final class Screen {
   /**
    * The whole screen, at most {@code rows} lines.
    *
-   * @param hint lines at the foot that never give way, nor are they cut: the terminal wraps them, so
-   *     that they can be copied whole
+   * @param hint lines at the foot that never give way, nor are they cut: the terminal wraps them,
+   *     so that they can be copied whole
    */
   List<String> lines(Frame frame, List<String> hint) {
     List<String> head = List.of(title(frame), "");
@@ -185,9 +185,7 @@ final class Screen {
     String offer = idle ? "" : trimmed(row.offerAmps());
     String draw = idle ? "" : String.format(Locale.ROOT, "%.1f", row.drawAmps());
     String energy = idle ? "" : String.format(Locale.ROOT, "%.1f", row.kilowattHours());
-    String facts =
-        " %-9s %5s %6s  %-3s "
-            .formatted(cut(row.name(), 9), offer, draw, row.phases());
+    String facts = " %-9s %5s %6s  %-3s ".formatted(cut(row.name(), 9), offer, draw, row.phases());
     String state = "%-10s".formatted(cut(row.state().word(), 10));
     return ink.paint(idle ? Tone.FAINT : Tone.PLAIN, facts)
         + ink.paint(tone(row.state()), state)

@@ -29,8 +29,8 @@ import tools.jackson.databind.JsonNode;
  * Methods are for one thread.
  */
 final class Stage implements AutoCloseable {
-  /** When people come to work. */
-  private static final LocalTime MORNING = LocalTime.of(7, 30);
+  /** Cars come, and the building is near its noon. */
+  private static final LocalTime MORNING = LocalTime.of(9, 30);
 
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 
@@ -48,9 +48,9 @@ final class Stage implements AutoCloseable {
 
   private static final Traffic.Plan PLAN =
       new Traffic.Plan(
-          0.35,
+          0.25,
           Duration.ofSeconds(4),
-          Duration.ofMinutes(150),
+          Duration.ofMinutes(100),
           Duration.ofMinutes(60),
           Duration.ofMinutes(180));
 
@@ -103,7 +103,9 @@ final class Stage implements AutoCloseable {
         });
   }
 
-  /** Lets cars in when all chargers have their first limit, as an installer would; or after a while. */
+  /**
+   * Lets cars in when all chargers have their first limit, as an installer would; or after a while.
+   */
   private void openTheGate(Traffic traffic, MonoTime atLast) {
     if (wired.allLimitedNanos().isPresent() || world.now().isAfter(atLast)) traffic.start();
     else world.after(LOOKS_EVERY, () -> openTheGate(traffic, atLast));

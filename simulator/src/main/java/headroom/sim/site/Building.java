@@ -12,6 +12,9 @@ import headroom.sim.World;
 public final class Building {
   private static final double MOST_AMPS_PER_SECOND = 5;
 
+  /** Appliances come and go at most this much faster than in life, however fast the site lives. */
+  private static final double QUICKEST = 10;
+
   /** Part of the worst case in the mean, hour by hour from midnight. */
   private static final double[] DAY = {
     0.22, 0.20, 0.19, 0.19, 0.20, 0.24, 0.32, 0.45, 0.60, 0.68, 0.71, 0.74,
@@ -71,7 +74,7 @@ public final class Building {
     boolean on = appliance.equals(PerPhase.ZERO) && chance.happens(0.5);
     double part = chance.between(0.05, 0.2);
     Phase phase = Phase.values()[chance.between(0, 2)];
-    applianceEndsInSeconds = chance.between(20.0, 300.0);
+    applianceEndsInSeconds = chance.between(20.0, 300.0) / Math.min(pace.speed(), QUICKEST);
     appliance = on ? PerPhase.ZERO.with(phase, part * worstCase.get(phase)) : PerPhase.ZERO;
   }
 

@@ -260,7 +260,9 @@ public final class WiredSite implements AutoCloseable {
     return known(firstLimitNanos);
   }
 
-  /** When every charger had received a limit: from then on the site is under control. Any thread. */
+  /**
+   * When every charger had received a limit: from then on the site is under control. Any thread.
+   */
   public Optional<Long> allLimitedNanos() {
     return known(allLimitedNanos);
   }

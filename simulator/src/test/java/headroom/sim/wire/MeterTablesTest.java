@@ -39,7 +39,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeterTablesTest {
   /** L2 exports, as with a one-phase PV system; all phases differ, so that none can be mixed up. */
   static final Quantities PHYSICS =
-      physics(new PerPhase(31.4, -12.7, 8.05), new PerPhase(231.2, 228.9, 233.6), 1_234_560, 98_700);
+      physics(
+          new PerPhase(31.4, -12.7, 8.05), new PerPhase(231.2, 228.9, 233.6), 1_234_560, 98_700);
 
   private final RecordingInbox inbox = new RecordingInbox();
 
@@ -68,8 +69,8 @@ class MeterTablesTest {
 
   @ParameterizedTest(name = "{1} over RTU in TCP")
   @MethodSource("tables")
-  void rtuInATcpStreamIsReadAlike(
-      String model, RegisterTable table, long milliamps, long wattHours) throws IOException {
+  void rtuInATcpStreamIsReadAlike(String model, RegisterTable table, long milliamps, long wattHours)
+      throws IOException {
     try (ModbusServer server =
         ModbusServer.rtuOverTcp(Map.of(33, ModbusUnit.of(table, this::face)))) {
       BusConfig bus = new BusConfig.RtuOverTcp("127.0.0.1", server.port());
@@ -79,8 +80,7 @@ class MeterTablesTest {
 
   @Test
   void severalMetersOnOneBusAreToldApart() throws IOException {
-    Quantities other =
-        physics(new PerPhase(1, 2, 3), PerPhase.all(230), 500, 0);
+    Quantities other = physics(new PerPhase(1, 2, 3), PerPhase.all(230), 500, 0);
     Map<Integer, ModbusUnit> units =
         Map.of(
             1,
@@ -92,7 +92,8 @@ class MeterTablesTest {
       BusConfig bus = new BusConfig.RtuOverTcp("127.0.0.1", server.port());
       List<MeterConfig> meters =
           List.of(meter("eastron-sdm630-v2", bus, 1), meter("iskra-wm3m4", bus, 2));
-      try (MeterPolling polling = new MeterPolling(new RealClock(), inbox, RegisterMaps.bundled())) {
+      try (MeterPolling polling =
+          new MeterPolling(new RealClock(), inbox, RegisterMaps.bundled())) {
         polling.apply(meters);
         assertEquals(31_400, sample("meter-1").current().l1().milliamps(), 10);
         assertEquals(1_000, sample("meter-2").current().l1().milliamps(), 10);
@@ -103,8 +104,7 @@ class MeterTablesTest {
   @Test
   void aReversedMeterOnTurnedPhasesIsSetRightByTheConfig() throws IOException {
     PhaseWiring wiring = PhaseWiring.of(Phase.L3, Phase.L1, Phase.L2);
-    ModbusUnit unit =
-        ModbusUnit.of(MeterTables.em24(), () -> MeterFace.of(PHYSICS, wiring, true));
+    ModbusUnit unit = ModbusUnit.of(MeterTables.em24(), () -> MeterFace.of(PHYSICS, wiring, true));
     try (ModbusServer server = ModbusServer.tcp(Map.of(1, unit))) {
       MeterConfig meter =
           new MeterConfig(
@@ -153,8 +153,7 @@ class MeterTablesTest {
     await()
         .atMost(Duration.ofSeconds(10))
         .failFast(
-            "failed: " + inbox.failures,
-            () -> inbox.failures.size() > 3 && inbox.samples.isEmpty())
+            "failed: " + inbox.failures, () -> inbox.failures.size() > 3 && inbox.samples.isEmpty())
         .until(() -> inbox.samples.stream().anyMatch(s -> s.meter().name().equals(meter)));
     return inbox.samples.stream().filter(s -> s.meter().name().equals(meter)).findFirst().get();
   }

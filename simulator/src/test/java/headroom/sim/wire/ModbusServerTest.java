@@ -74,7 +74,8 @@ class ModbusServerTest {
   @Test
   void anotherUnitIsAGatewayExceptionOverTcp() throws IOException {
     assertEquals(
-        "000100000003" + "09" + "84" + "0b", exchange(tcp, "000100000006" + "09" + "0400000002", 9));
+        "000100000003" + "09" + "84" + "0b",
+        exchange(tcp, "000100000006" + "09" + "0400000002", 9));
   }
 
   @Test
