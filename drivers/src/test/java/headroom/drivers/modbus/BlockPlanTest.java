@@ -3,6 +3,7 @@ package headroom.drivers.modbus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import headroom.core.units.MonoTime;
 import headroom.drivers.modbus.RegisterMap.ReadLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,7 +151,7 @@ class BlockPlanTest {
                   vector.registers().words(new Span(address, 1)).map(words -> words[0]).orElse(0));
       MeterConfig meter = Meters.of(map);
       Judge judge = new Judge(meter, map);
-      var at = headroom.core.units.MonoTime.ofSeconds(1);
+      MonoTime at = MonoTime.ofSeconds(1);
       assertEquals(
           judge.judge(Judge.Memory.NEW, vector.registers(), at).report(),
           judge.judge(Judge.Memory.NEW, read, at).report());
