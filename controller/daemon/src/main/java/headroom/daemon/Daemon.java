@@ -174,7 +174,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
           case Reading.Good good ->
               switch (assembly.reload(good.config())) {
                 case Reload.Done done -> {
-                  meters.apply(good.config().meters());
+                  meters.apply(good.config().meters(), good.config().registerMaps());
                   yield new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
                 }
                 case Reload.Refused refused ->

@@ -31,7 +31,6 @@ final class MeterBus {
 
   private static final Logger LOG = LoggerFactory.getLogger(MeterBus.class);
 
-  private final RegisterMaps maps;
   private final Clock clock;
   private final SiteInbox inbox;
   private final BlockingQueue<List<PolledMeter>> changes = new LinkedBlockingQueue<>();
@@ -40,8 +39,7 @@ final class MeterBus {
   private volatile boolean closed;
   private final BusLine line;
 
-  MeterBus(BusConfig config, RegisterMaps maps, Clock clock, SiteInbox inbox) {
-    this.maps = maps;
+  MeterBus(BusConfig config, Clock clock, SiteInbox inbox) {
     this.clock = clock;
     this.inbox = inbox;
     this.line =
@@ -57,13 +55,16 @@ final class MeterBus {
     thread.start();
   }
 
-  /** Replaces the meters; those with an equal config go on undisturbed. Called by one thread. */
-  void apply(List<MeterConfig> configs) {
+  /**
+   * Replaces the meters; those whose config and register map are as before go on undisturbed.
+   * Called by one thread at a time.
+   */
+  void apply(List<MeterConfig> configs, RegisterMaps maps) {
     List<PolledMeter> next = new ArrayList<>();
     for (MeterConfig wanted : configs)
       next.add(
           meters.stream()
-              .filter(meter -> meter.config().equals(wanted))
+              .filter(meter -> meter.isFor(wanted, maps))
               .findFirst()
               .orElseGet(() -> new PolledMeter(wanted, maps, clock)));
     if (next.equals(meters)) return;

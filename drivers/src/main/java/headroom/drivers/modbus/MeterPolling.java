@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Polls all meters of the site, one thread per bus, and puts what they say into the inbox.
@@ -17,7 +18,7 @@ import java.util.Map;
 public final class MeterPolling implements AutoCloseable {
   private final Clock clock;
   private final SiteInbox inbox;
-  private final RegisterMaps maps;
+  private RegisterMaps maps;
   private final Map<BusConfig, MeterBus> buses = new LinkedHashMap<>();
   private List<MeterId> order = List.of();
   private boolean closed;
@@ -34,27 +35,29 @@ public final class MeterPolling implements AutoCloseable {
    * configured ({@link RegisterMaps#unfit}) is reported as failed in each of its polls.
    */
   public synchronized void apply(List<MeterConfig> meters) {
+    apply(meters, maps);
+  }
+
+  /** The same with other register maps; a meter whose own map has changed starts anew. */
+  public synchronized void apply(List<MeterConfig> meters, RegisterMaps with) {
     if (closed) throw new IllegalStateException("closed");
+    maps = with;
     Map<BusConfig, List<MeterConfig>> wanted = new LinkedHashMap<>();
     for (MeterConfig meter : meters)
       wanted.computeIfAbsent(meter.bus(), bus -> new ArrayList<>()).add(meter);
     List<BusConfig> gone = buses.keySet().stream().filter(bus -> !wanted.containsKey(bus)).toList();
-    gone.forEach(bus -> close(buses.remove(bus)));
+    for (BusConfig bus : gone) Optional.ofNullable(buses.remove(bus)).ifPresent(MeterBus::close);
     wanted.forEach(this::apply);
     order = meters.stream().map(MeterConfig::id).toList();
   }
 
   private void apply(BusConfig config, List<MeterConfig> meters) {
     MeterBus running = buses.get(config);
-    MeterBus bus = running == null ? new MeterBus(config, maps, clock, inbox) : running;
-    bus.apply(meters);
+    MeterBus bus = running == null ? new MeterBus(config, clock, inbox) : running;
+    bus.apply(meters, maps);
     if (running != null) return;
     buses.put(config, bus);
     bus.start();
-  }
-
-  private static void close(MeterBus bus) {
-    bus.close();
   }
 
   /** How every meter is doing, in the order of the config. */

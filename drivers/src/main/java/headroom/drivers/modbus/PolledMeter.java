@@ -15,7 +15,8 @@ final class PolledMeter {
   private static final Duration SOMETIMES = Duration.ofSeconds(10);
 
   private final MeterConfig config;
-  private final RegisterMaps maps;
+  private final Optional<String> unfit;
+  private final List<RegisterMap> candidates;
   private final Clock clock;
   private final PollStatistics statistics = new PollStatistics();
   private PollTiming timing;
@@ -29,9 +30,15 @@ final class PolledMeter {
 
   PolledMeter(MeterConfig config, RegisterMaps maps, Clock clock) {
     this.config = config;
-    this.maps = maps;
+    this.unfit = maps.unfit(config);
+    this.candidates = maps.candidates(config.model());
     this.clock = clock;
     this.timing = PollTiming.startingAt(clock.now());
+  }
+
+  /** Whether a new one with these would do exactly the same. */
+  boolean isFor(MeterConfig wanted, RegisterMaps maps) {
+    return config.equals(wanted) && candidates.equals(maps.candidates(wanted.model()));
   }
 
   /**
@@ -84,7 +91,6 @@ final class PolledMeter {
 
   private MeterReport answer(LineSource source) {
     try {
-      Optional<String> unfit = maps.unfit(config);
       if (unfit.isPresent()) throw new LineFault(MeterFault.WRONG_DEVICE, true, unfit.get());
       Line line = source.line();
       Target at = target.isPresent() ? target.get() : find(line);
@@ -149,7 +155,6 @@ final class PolledMeter {
   }
 
   private Target find(Line line) throws LineFault {
-    List<RegisterMap> candidates = candidates();
     if (!candidates.getFirst().isSunSpec())
       return target(candidates.getFirst(), candidates.getFirst().limits(), 0, Optional.empty());
     int function = candidates.getFirst().function();
@@ -164,12 +169,6 @@ final class PolledMeter {
       if (e.fault() == MeterFault.SILENT) firstSunSpecBase++;
       throw e;
     }
-  }
-
-  private List<RegisterMap> candidates() {
-    return config.model().equals(RegisterMaps.SUNSPEC)
-        ? maps.sunspecMeters()
-        : List.of(maps.find(config.model()).orElseThrow());
   }
 
   private Target target(

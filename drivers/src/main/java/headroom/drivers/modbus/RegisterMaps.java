@@ -110,10 +110,14 @@ public final class RegisterMaps {
     return Optional.of(read.computeIfAbsent(model, RegisterMaps::readBundled));
   }
 
-  /** The maps that describe a SunSpec meter, for a device that says itself which it follows. */
-  List<RegisterMap> sunspecMeters() {
+  /**
+   * The maps that a device of this model may follow: one, or for {@link #SUNSPEC} all that describe
+   * a meter; none for an unknown model.
+   */
+  List<RegisterMap> candidates(String model) {
+    if (!model.equals(SUNSPEC)) return find(model).stream().toList();
     return models().stream()
-        .map(model -> find(model).orElseThrow())
+        .map(each -> find(each).orElseThrow())
         .filter(map -> map.isSunSpec() && map.kind() == RegisterMap.Kind.METER)
         .toList();
   }

@@ -12,6 +12,8 @@ import headroom.core.site.MeterId;
 import headroom.core.units.Amps;
 import headroom.core.units.PhaseAmps;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Whole polling against a device of our own: buses, fairness, reload, status. */
 class MeterPollingTest {
@@ -180,6 +183,35 @@ class MeterPollingTest {
         () ->
             inbox.samples(meter.id()).getLast().current().equals(IN_THE_VECTOR.map(Amps::negated)));
     assertEquals(1, device.connections());
+  }
+
+  @Test
+  void aMeterWhoseRegisterMapHasChangedStartsAnewAndNoOther(@TempDir Path folder)
+      throws IOException, BrokenMapException {
+    FakeDevice device = device(FakeDevice.tcp(memory(SDM630)));
+    MeterConfig changed = often(SDM630, device.tcpBus(), 1);
+    MeterConfig other = often("cg-em24-e1", device.tcpBus(), 2);
+    polling.apply(List.of(changed, other));
+    eventually(() -> !inbox.samples(changed.id()).isEmpty() && !inbox.of(other.id()).isEmpty());
+    long polls = polling.status().getLast().polls();
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        """
+        model: eastron-sdm630-v2
+        maker: Mine
+        name: Only currents
+        transports: [tcp]
+        function: 4
+        words: big
+        registers:
+          current_l1: 0x0006 float32 A
+          current_l2: 0x0008 float32 A
+          current_l3: 0x000A float32 A
+        """);
+    polling.apply(List.of(changed, other), MAPS.andFrom(folder));
+    PhaseAmps unsigned = new PhaseAmps(Amps.of(10), Amps.ofMilliamps(10_500), Amps.of(12));
+    eventually(() -> inbox.samples(changed.id()).getLast().current().equals(unsigned));
+    assertTrue(polling.status().getLast().polls() >= polls, "the other meter was left alone");
   }
 
   @Test

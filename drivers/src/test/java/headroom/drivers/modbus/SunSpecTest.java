@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SunSpecTest {
-  private static final List<RegisterMap> METERS = RegisterMaps.bundled().sunspecMeters();
+  private static final List<RegisterMap> METERS =
+      RegisterMaps.bundled().candidates(RegisterMaps.SUNSPEC);
   private final List<Span> asked = new ArrayList<>();
 
   /** A device that refuses whatever it does not hold. */

@@ -23,8 +23,8 @@ public sealed interface MeterReport {
    * @param measured the phases that the meter measures: one for a one-phase meter
    * @param current per phase, positive is import (towards the load), orientation, CT ratio and sign
    *     of power already applied; 0 A on phases not in {@code measured}
-   * @param voltages in millivolts, phase to neutral, in the order L1, L2, L3; empty where the meter
-   *     gives none
+   * @param voltages in millivolts, phase to neutral, per measured phase in the order of {@code
+   *     measured}; empty where the meter gives none
    * @param power per measured phase in the order of {@code measured}, positive is import; empty
    *     where the meter gives none
    * @param powerTotal positive is import

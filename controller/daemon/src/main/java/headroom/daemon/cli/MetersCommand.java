@@ -90,10 +90,10 @@ final class MetersCommand implements Command {
     for (int i = 0; i < measured.size(); i++) {
       Phase phase = measured.get(i);
       String text = phase + " " + Words.short_A(sample.current().get(phase)) + " A";
-      if (sample.voltages_mV().size() > phase.ordinal())
+      if (i < sample.voltages_mV().size())
         text +=
             " "
-                + BigDecimal.valueOf(sample.voltages_mV().get(phase.ordinal()), 3)
+                + BigDecimal.valueOf(sample.voltages_mV().get(i), 3)
                     .setScale(0, RoundingMode.HALF_EVEN)
                 + " V";
       if (i < sample.power().size()) text += " " + sample.power().get(i);
