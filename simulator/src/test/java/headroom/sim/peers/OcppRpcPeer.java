@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class OcppRpcPeer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Process process;
   private final Writer orders;
@@ -128,11 +131,22 @@ final class OcppRpcPeer implements AutoCloseable {
 
   /** Waits for the first event of a kind that is about {@code method}; empty: about anything. */
   JsonNode awaitAbout(String event, String method) {
-    Awaitility.await(event + " " + method)
-        .atMost(PATIENCE)
-        .until(() -> find(event, method).isPresent() || !listener.isAlive());
+    until(event + " " + method, () -> find(event, method).isPresent() || !listener.isAlive());
     return find(event, method)
-        .orElseThrow(() -> new AssertionError("no " + event + " " + method + " in " + events));
+        .orElseThrow(() -> new AssertionError("no " + event + " " + method + " in\n" + told()));
+  }
+
+  /** Waits until something holds; fails with everything that the station told. */
+  void until(String what, BooleanSupplier condition) {
+    try {
+      Awaitility.await().atMost(PATIENCE).until(condition::getAsBoolean);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no " + what + " in\n" + told(), e);
+    }
+  }
+
+  private String told() {
+    return events.stream().map(JsonNode::toString).collect(Collectors.joining("\n"));
   }
 
   @Override
