@@ -10,8 +10,6 @@ import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -134,15 +132,10 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     Optional<String> expected = member.access.password();
     if (expected.isPresent()) {
       if (password.isEmpty()) return new Verdict.WrongCredentials("no password given");
-      if (!sameSecret(expected.get(), password.get()))
+      if (!BasicCredentials.matches(password.get(), expected.get()))
         return new Verdict.WrongCredentials("wrong password");
     }
     return new Verdict.Welcome(member.access.identity());
-  }
-
-  private static boolean sameSecret(String expected, String given) {
-    return MessageDigest.isEqual(
-        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String printable(String identity) {

@@ -39,8 +39,8 @@ class OcppRpcSessionTest {
 
   private static String status(String status) {
     return """
-        {"connectorId": 1, "errorCode": "NoError", "status": "%s", "timestamp": "%s"}
-        """
+    {"connectorId": 1, "errorCode": "NoError", "status": "%s", "timestamp": "%s"}
+    """
         .formatted(status, now());
   }
 
@@ -182,8 +182,7 @@ class OcppRpcSessionTest {
                     record instanceof StoredRecord.TransactionBegun begun
                         && begun.transaction() == transaction
                         && begun.meterStart().wattHours() == 1000));
-    assertTrue(
-        controller.kept.stream().anyMatch(StoredRecord.MeterValuesTaken.class::isInstance));
+    assertTrue(controller.kept.stream().anyMatch(StoredRecord.MeterValuesTaken.class::isInstance));
     assertTrue(
         controller.kept.stream()
             .anyMatch(

@@ -55,8 +55,7 @@ final class SmallController implements AutoCloseable {
             Remembered.NOTHING,
             new Assembly.Ports(clock, this::wakeAt, store, log, () -> {}, this::queue));
     server =
-        new ChargerServer(
-            ChargerServerConfig.on("127.0.0.1", 0, "/ocpp/"), assembly.sessions());
+        new ChargerServer(ChargerServerConfig.on("127.0.0.1", 0, "/ocpp/"), assembly.sessions());
     server.start();
     assembly.loop().start(broken::add);
   }
