@@ -107,7 +107,10 @@ final class CircuitTree {
   }
 
   private Optional<CircuitShape> parent(CircuitShape shape) {
-    if (shape.parent().isEmpty()) return Optional.empty();
+    if (shape.parent().isEmpty()) {
+      parentsKnown &= shape.root();
+      return Optional.empty();
+    }
     Given<String> parent = shape.parent().get();
     if (!file.circuitNames().contains(parent.value())) {
       parentsKnown = false;

@@ -55,12 +55,9 @@ public final class ConfigReader {
   private static Optional<String> text(Path file, Problems problems) {
     try {
       if (Files.isDirectory(file)) throw new NoSuchFileException(file.toString());
-      if (Files.size(file) > YamlText.MOST_CHARS) {
-        problems.add(
-            Place.FILE, Files.size(file) + " bytes", "a config of at most " + YamlText.MOST_CHARS);
-        return Optional.empty();
-      }
-      return Optional.of(Files.readString(file));
+      return Optional.of(NamedFiles.text(file));
+    } catch (NamedFiles.HugeFileException huge) {
+      problems.add(Place.FILE, "a huge file", "at most " + NamedFiles.MOST_BYTES + " bytes");
     } catch (NoSuchFileException missing) {
       problems.add(Place.FILE, "no file", "a config file (see config-examples)");
     } catch (CharacterCodingException notText) {

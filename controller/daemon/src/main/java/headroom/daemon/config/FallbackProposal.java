@@ -9,6 +9,8 @@ import headroom.core.units.PhaseAmps;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Looks for the largest fallback that every circuit can bear. */
 final class FallbackProposal {
@@ -22,31 +24,29 @@ final class FallbackProposal {
 
   /**
    * The largest fallback, in whole amperes, that all chargers below {@code circuit} can have
-   * together while the others keep theirs. Chargers whose floor is above it count as 0 A.
+   * together while the others keep theirs: at least the floor of each, at most the rating of each.
    *
-   * @return 0 A when nothing more fits, even if 0 A does not fit either
+   * @return 0 A when there is none, even if 0 A does not fit either
    */
   static Amps largest(Site site, Circuit circuit) {
     FallbackProposal proposal = new FallbackProposal(site, circuit);
-    int fits = 0;
-    int tooMuch = 1 + proposal.highestRating().milliamps() / 1000;
-    // What the chargers draw never falls when the fallback rises, so halving finds the edge.
-    while (tooMuch - fits > 1) {
-      int middle = (fits + tooMuch) / 2;
-      if (proposal.fits(Amps.of(middle))) fits = middle;
+    Amps floor = proposal.changing(Evse::floor).max(Amps::compareTo).orElse(Amps.ZERO);
+    Amps rating = proposal.changing(Evse::rating).min(Amps::compareTo).orElse(Amps.ZERO);
+    int least = Math.ceilDiv(floor.milliamps(), 1000);
+    int most = rating.milliamps() / 1000;
+    if (least > most || !proposal.fits(Amps.of(least))) return Amps.ZERO;
+    // What the chargers draw rises with the fallback, so halving finds the edge.
+    int tooMuch = most + 1;
+    while (tooMuch - least > 1) {
+      int middle = (least + tooMuch) / 2;
+      if (proposal.fits(Amps.of(middle))) least = middle;
       else tooMuch = middle;
     }
-    Amps found = Amps.of(fits);
-    boolean noneCharges = proposal.changing.stream().allMatch(c -> each(c, found).isZero());
-    return noneCharges ? Amps.ZERO : found;
+    return Amps.of(least);
   }
 
-  private Amps highestRating() {
-    return changing.stream()
-        .flatMap(charger -> charger.evses().stream())
-        .map(Evse::rating)
-        .max(Amps::compareTo)
-        .orElse(Amps.ZERO);
+  private Stream<Amps> changing(Function<Evse, Amps> value) {
+    return changing.stream().flatMap(charger -> charger.evses().stream()).map(value);
   }
 
   private boolean fits(Amps fallback) {
@@ -54,7 +54,7 @@ final class FallbackProposal {
       List<Charger> below = Budget.installedBelow(site, circuit);
       PhaseAmps sum = circuit.background();
       for (Charger charger : below) {
-        Amps each = changing.contains(charger) ? each(charger, fallback) : charger.fallback();
+        Amps each = changing.contains(charger) ? fallback : charger.fallback();
         sum = sum.plus(Budget.fallbackOf(charger, each));
       }
       PhaseAmps total = sum;
@@ -65,10 +65,5 @@ final class FallbackProposal {
         return false;
     }
     return true;
-  }
-
-  private static Amps each(Charger charger, Amps fallback) {
-    Evse evse = charger.evses().getFirst();
-    return fallback.isBelow(evse.floor()) ? Amps.ZERO : fallback.min(evse.rating());
   }
 }

@@ -4,7 +4,10 @@ import headroom.drivers.modbus.BrokenMapException;
 import headroom.drivers.modbus.MapProblem;
 import headroom.drivers.modbus.RegisterMaps;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +19,7 @@ import java.util.Set;
 
 /** Reads the files that a config names, relative to the config's own folder. */
 final class NamedFiles {
-  static final long MOST_BYTES = 1_000_000;
+  static final int MOST_BYTES = 1_000_000;
 
   private final Path folder;
   private final Problems problems;
@@ -41,6 +44,23 @@ final class NamedFiles {
     @Override
     public String toString() {
       return "Line[" + number + "]";
+    }
+  }
+
+  /** A file holds more than anybody writes by hand. */
+  static final class HugeFileException extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /**
+   * The text of a file, read no further than to its bound: its size says nothing where it is a pipe
+   * or a device.
+   */
+  static String text(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) throw new HugeFileException();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 
@@ -96,16 +116,14 @@ final class NamedFiles {
     String shown = Problems.shown(named.value());
     try {
       if (!Files.isRegularFile(path)) throw new NoSuchFileException(shown);
-      if (Files.size(path) > MOST_BYTES) {
-        problems.add(named.place(), "a huge file: " + shown, "at most " + MOST_BYTES + " bytes");
-        return Optional.empty();
-      }
-      List<String> all = YamlText.withoutMark(Files.readString(path)).lines().toList();
+      List<String> all = YamlText.withoutMark(text(path)).lines().toList();
       List<Line> lines = new ArrayList<>();
       for (int i = 0; i < all.size(); i++)
         if (!all.get(i).isBlank() && !all.get(i).startsWith("#"))
           lines.add(new Line(i + 1, all.get(i).strip()));
       return Optional.of(new Lines(shown, lines));
+    } catch (HugeFileException huge) {
+      problems.add(named.place(), "a huge file: " + shown, "at most " + MOST_BYTES + " bytes");
     } catch (NoSuchFileException missing) {
       problems.add(
           named.place(), "a file that is not there: " + shown, "the file " + path.normalize());

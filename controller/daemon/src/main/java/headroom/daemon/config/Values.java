@@ -169,9 +169,9 @@ final class Values {
             expected,
             text -> {
               Matcher three = THREE_TIMES.matcher(text);
-              return PhaseAmps.all(bounded(three.matches() ? three.group(1) : text));
+              return PhaseAmps.all(amps(three.matches() ? three.group(1) : text));
             },
-            Values::bounded));
+            Values::amps));
   }
 
   private static Value<PhaseAmps> perPhase(
@@ -254,10 +254,6 @@ final class Values {
     long milliamps = Quantity.CURRENT.parse(text);
     if (milliamps > MOST_AMPS.milliamps()) throw new Wrong("a current of at most " + MOST_AMPS);
     return Amps.ofMilliamps(milliamps);
-  }
-
-  private static Amps bounded(String text) throws Wrong {
-    return amps(text);
   }
 
   private static Amps positive(String text) throws Wrong {

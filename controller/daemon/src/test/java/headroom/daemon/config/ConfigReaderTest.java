@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -414,6 +416,14 @@ class ConfigReaderTest {
   }
 
   @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFileWithoutEndIsReadNoFurtherThanToItsBound() {
+    assertEquals(
+        List.of("/dev/zero:1: found a huge file, expected at most 1000000 bytes"),
+        bad(ConfigReader.read(Path.of("/dev/zero"))));
+  }
+
+  @Test
   void anEmptyLocalListIsNoted() throws IOException {
     Files.writeString(folder.resolve("cards.txt"), "# nobody yet\n");
     Reading reading =
@@ -427,12 +437,27 @@ class ConfigReaderTest {
             .anyMatch(warning -> warning.path().equals("authorize.policy")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[grid]", "''", "{}"})
+  void aParentThatIsNoNameIsOneProblemAndNoSecondGridConnection(String parent) {
+    List<String> problems =
+        bad(
+            SITE
+                + "  board: {parent: "
+                + parent
+                + ", limit: 3x20 A, background: 0 A}\n"
+                + ONE_CHARGER
+                + REST);
+    assertEquals(1, problems.size(), problems::toString);
+    assertTrue(problems.getFirst().startsWith("t.yaml:4: circuits.board.parent"));
+  }
+
   @Test
   void aHugeFileIsRefusedBeforeItIsParsed() throws IOException {
     Path file = folder.resolve("config.yaml");
     Files.writeString(file, "#".repeat(YamlText.MOST_CHARS + 1));
     assertEquals(
-        List.of("config.yaml:1: found 1000001 bytes, expected a config of at most 1000000"),
+        List.of("config.yaml:1: found a huge file, expected at most 1000000 bytes"),
         bad(ConfigReader.read(file)));
   }
 
