@@ -2,6 +2,7 @@ package headroom.drivers.ocpp.v16;
 
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Evse;
+import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Question;
 import headroom.drivers.ocpp.Question.Rank;
@@ -40,17 +41,24 @@ final class Fallback {
 
   /** What came of writing it. */
   sealed interface Result {
-    record Accepted() implements Result {}
-
     /**
-     * @param mayComeLater nobody answered, so it is worth asking again soon
+     * @param amps what was written; the config may say something else by now
      */
-    record Refused(String why, boolean mayComeLater) implements Result {}
+    record Accepted(Amps amps) implements Result {}
+
+    /** The charger takes none of the ways. */
+    record Refused(String why) implements Result {}
+
+    /** It knows no charging profiles at all. */
+    record NoProfiles(String why) implements Result {}
+
+    /** Nobody answered: worth asking again soon. */
+    record NoAnswer(String why) implements Result {}
   }
 
   /** Tries all ways until one works. */
   void write(Consumer<Result> then) {
-    attempt(ways(), "", then);
+    attempt(station.charger().fallback(), ways(), "", then);
   }
 
   private List<Way> ways() {
@@ -68,13 +76,14 @@ final class Fallback {
     return ways;
   }
 
-  private void attempt(List<Way> ways, String lastWord, Consumer<Result> then) {
+  private void attempt(Amps amps, List<Way> ways, String lastWord, Consumer<Result> then) {
     if (ways.isEmpty()) {
-      then.accept(new Result.Refused(lastWord, false));
+      then.accept(new Result.Refused(lastWord));
       return;
     }
     Way way = ways.getFirst();
     write(
+        amps,
         way,
         connectors(way),
         answer -> {
@@ -83,14 +92,14 @@ final class Fallback {
             case Answer.Result result when Station.isAccepted(answer) -> {
               worked = Optional.of(way);
               smart.learnUnit(way.unit());
-              then.accept(new Result.Accepted());
+              then.accept(new Result.Accepted(amps));
             }
             case Answer.Refused refused when isForeignAction(refused.code()) ->
-                then.accept(new Result.Refused(word, false));
-            case Answer.Result result -> attempt(ways.subList(1, ways.size()), word, then);
-            case Answer.Refused refused -> attempt(ways.subList(1, ways.size()), word, then);
-            case Answer.Unknown unknown -> then.accept(new Result.Refused(word, true));
-            case Answer.NotSent notSent -> then.accept(new Result.Refused(word, true));
+                then.accept(new Result.NoProfiles(word));
+            case Answer.Result result -> attempt(amps, ways.subList(1, ways.size()), word, then);
+            case Answer.Refused refused -> attempt(amps, ways.subList(1, ways.size()), word, then);
+            case Answer.Unknown unknown -> then.accept(new Result.NoAnswer(word));
+            case Answer.NotSent notSent -> then.accept(new Result.NoAnswer(word));
           }
         });
   }
@@ -106,22 +115,22 @@ final class Fallback {
   }
 
   /** Writes to one connector after the other; the first that is not accepted is the answer. */
-  private void write(Way way, List<Integer> connectors, Consumer<Answer> then) {
+  private void write(Amps amps, Way way, List<Integer> connectors, Consumer<Answer> then) {
     int connector = connectors.getFirst();
     station.link.ask(
         new Question(
             "SetChargingProfile",
             Rank.SAFETY,
             TIMEOUT,
-            () -> Optional.of(request(way, connector)),
+            () -> Optional.of(request(amps, way, connector)),
             smart::countWrite,
             answer -> {
               if (connectors.size() == 1 || !Station.isAccepted(answer)) then.accept(answer);
-              else write(way, connectors.subList(1, connectors.size()), then);
+              else write(amps, way, connectors.subList(1, connectors.size()), then);
             }));
   }
 
-  private String request(Way way, int connector) {
+  private String request(Amps amps, Way way, int connector) {
     // One profile for all connectors holds in watts for the one with the fewest phases.
     Evse evse =
         station
@@ -131,10 +140,7 @@ final class Fallback {
                     station.charger().evses().stream()
                         .min(Comparator.comparingInt(e -> e.wiring().terminals()))
                         .orElseThrow());
-    String limit =
-        Profiles.rate(
-                station.charger(), evse, way.unit(), smart.step(), station.charger().fallback())
-            .limit();
+    String limit = Profiles.rate(station.charger(), evse, way.unit(), smart.step(), amps).limit();
     return Profiles.fallback(connector, LEVEL, way.kind(), way.unit(), limit);
   }
 }

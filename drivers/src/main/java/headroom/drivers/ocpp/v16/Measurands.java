@@ -38,7 +38,7 @@ final class Measurands {
    *
    * @param then gets the interval at which samples will come
    */
-  void set(ConfigurationKeys keys, Consumer<Duration> then, Duration sample, Duration ping) {
+  void set(ConfigurationKeys keys, Duration sample, Duration ping, Consumer<Duration> then) {
     measurands(
         keys,
         () ->

@@ -4,6 +4,7 @@ import headroom.core.port.ChargerReport;
 import headroom.core.site.Evse;
 import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Answer;
+import headroom.drivers.ocpp.v16.Fallback.Result;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,11 @@ final class SettingUp {
   private final Measurands measurands;
   private ConfigurationKeys keys = ConfigurationKeys.NONE;
   private boolean keysRead;
+  private boolean firstLink = true;
   private boolean cleared;
   private boolean configured;
+  private boolean wasReady;
+  private Amps written = Amps.ZERO;
   private int run;
   private String stage = "offline";
   private Optional<Amps> fallbackSet = Optional.empty();
@@ -67,9 +71,13 @@ final class SettingUp {
   }
 
   void opened() {
-    if (station.link.backOffice().acceptedBefore(station.id())) {
+    boolean known = station.link.backOffice().acceptedBefore(station.id());
+    if (firstLink) {
+      firstLink = false;
       // What was cleared in an earlier run stays cleared: it had no other central system since.
-      cleared = true;
+      cleared = known;
+    }
+    if (known || wasReady) {
       begin();
       return;
     }
@@ -105,41 +113,39 @@ final class SettingUp {
 
   private void begin() {
     int mine = ++run;
+    fallbackSet = Optional.empty();
     smart.pause();
     stage = "writing the fallback";
     fallback.write(
-        result ->
-            ifStill(
-                mine,
-                () -> {
-                  switch (result) {
-                    case Fallback.Result.Accepted accepted -> {
-                      if (cleared) ready(mine);
-                      readKeys(mine, this::afterKeys);
-                    }
-                    case Fallback.Result.Refused refused ->
-                        readKeys(mine, still -> tryAgain(still, refused));
-                  }
-                }));
+        still(
+            mine,
+            result -> {
+              if (result instanceof Result.Accepted(Amps amps)) {
+                written = amps;
+                if (cleared) ready();
+                readKeys(mine, () -> afterKeys(mine));
+              } else {
+                readKeys(mine, () -> tryAgain(mine, result));
+              }
+            }));
   }
 
-  private void readKeys(int mine, Consumer<Integer> then) {
+  private void readKeys(int mine, Runnable then) {
     if (keysRead) {
-      then.accept(mine);
+      then.run();
       return;
     }
     stage = "reading its configuration";
     station.ask(
         "GetConfiguration",
         ConfigurationKeys.request(),
-        answer ->
-            ifStill(
-                mine,
-                () -> {
-                  keysFrom(answer);
-                  smart.learn(keys);
-                  then.accept(mine);
-                }));
+        still(
+            mine,
+            answer -> {
+              keysFrom(answer);
+              smart.learn(keys);
+              then.run();
+            }));
   }
 
   private void keysFrom(Answer answer) {
@@ -157,26 +163,84 @@ final class SettingUp {
   }
 
   /** The fallback was refused before the charger's configuration was known. */
-  private void tryAgain(int mine, Fallback.Result.Refused before) {
-    if (keys.lacksSmartCharging()) {
-      cannotBeLimited(mine, before.why() + " (it has no smart charging)", TRIED_AGAIN_LATER);
+  private void tryAgain(int mine, Result before) {
+    if (before instanceof Result.NoProfiles || keys.lacksSmartCharging()) {
+      smart.unsupported();
+      cannotBeLimited(mine, "it has no smart charging: " + why(before), TRIED_AGAIN_LATER);
       return;
     }
+    rewrite(mine);
+  }
+
+  private void rewrite(int mine) {
     stage = "writing the fallback";
     fallback.write(
-        result ->
-            ifStill(
-                mine,
-                () -> {
-                  switch (result) {
-                    case Fallback.Result.Accepted accepted -> afterKeys(mine);
-                    case Fallback.Result.Refused refused ->
-                        cannotBeLimited(
-                            mine,
-                            refused.why(),
-                            refused.mayComeLater() ? TRIED_AGAIN_SOON : TRIED_AGAIN_LATER);
-                  }
-                }));
+        still(
+            mine,
+            result -> {
+              if (result instanceof Result.Accepted(Amps amps)) {
+                written = amps;
+                afterKeys(mine);
+              } else {
+                cannotBeLimited(mine, why(result), pause(result));
+              }
+            }));
+  }
+
+  private void afterKeys(int mine) {
+    if (!cleared) {
+      stage = "clearing what others left";
+      clear(mine, clears(), false);
+      return;
+    }
+    if (fallbackSet.isEmpty()) ready();
+    else smart.reportCapabilities();
+    settle(mine);
+  }
+
+  private List<String> clears() {
+    int highest = Math.min(keys.maxStackLevel().orElse(LEVELS_ASSUMED), LEVELS_CLEARED);
+    List<String> clears = new ArrayList<>(Profiles.clearForeign(highest, smart.sessionLevel()));
+    for (Evse evse : station.charger().evses())
+      clears.add(Profiles.clear(evse.id().number(), "TxDefaultProfile", 0));
+    return clears;
+  }
+
+  /**
+   * @param found whether one of those before met something; then it may have met the fallback too
+   */
+  private void clear(int mine, List<String> clears, boolean found) {
+    if (clears.isEmpty()) {
+      cleared = true;
+      if (found) rewrite(mine);
+      else afterKeys(mine);
+      return;
+    }
+    station.ask(
+        "ClearChargingProfile",
+        clears.getFirst(),
+        still(
+            mine,
+            answer -> {
+              if (answer instanceof Answer.Result)
+                clear(mine, clears.subList(1, clears.size()), found || Station.isAccepted(answer));
+              else
+                cannotBeLimited(
+                    mine,
+                    "what others may have left cannot be cleared: " + Station.word(answer),
+                    answer instanceof Answer.Refused ? TRIED_AGAIN_LATER : TRIED_AGAIN_SOON);
+            }));
+  }
+
+  private void ready() {
+    fallbackSet = Optional.of(written);
+    wasReady = true;
+    stage = "ready";
+    smart.reportCapabilities();
+    station.report(new ChargerReport.FallbackSet(station.id(), station.now(), written));
+    smart.grant();
+    // The config may have changed while it was written.
+    if (!written.equals(station.charger().fallback())) begin();
   }
 
   private void cannotBeLimited(int mine, String why, Duration again) {
@@ -191,75 +255,17 @@ final class SettingUp {
     station.link.after(again, () -> ifStill(mine, this::begin));
   }
 
-  private void afterKeys(int mine) {
-    if (cleared) {
-      if (fallbackSet.isEmpty()) ready(mine);
-      else smart.reportCapabilities();
-      settle(mine);
-      return;
-    }
-    stage = "clearing what others left";
-    int highest = Math.min(keys.maxStackLevel().orElse(LEVELS_ASSUMED), LEVELS_CLEARED);
-    List<String> clears = new ArrayList<>(Profiles.clearForeign(highest, smart.sessionLevel()));
-    for (Evse evse : station.charger().evses())
-      clears.add(Profiles.clear(evse.id().number(), "TxDefaultProfile", 0));
-    clear(mine, clears, 0);
+  private static String why(Result result) {
+    return switch (result) {
+      case Result.Accepted accepted -> "it was accepted";
+      case Result.Refused refused -> refused.why();
+      case Result.NoProfiles none -> none.why();
+      case Result.NoAnswer silent -> silent.why();
+    };
   }
 
-  private void clear(int mine, List<String> clears, int found) {
-    if (clears.isEmpty()) {
-      cleared = true;
-      if (found == 0) ready(mine);
-      else rewrite(mine);
-      if (found == 0) settle(mine);
-      return;
-    }
-    station.ask(
-        "ClearChargingProfile",
-        clears.getFirst(),
-        answer ->
-            ifStill(
-                mine,
-                () -> {
-                  if (answer instanceof Answer.Result)
-                    clear(
-                        mine,
-                        clears.subList(1, clears.size()),
-                        found + (Station.isAccepted(answer) ? 1 : 0));
-                  else cannotClear(mine, Station.word(answer));
-                }));
-  }
-
-  /** A clear that met something may have met the fallback too. */
-  private void rewrite(int mine) {
-    stage = "writing the fallback";
-    fallback.write(
-        result ->
-            ifStill(
-                mine,
-                () -> {
-                  switch (result) {
-                    case Fallback.Result.Accepted accepted -> {
-                      ready(mine);
-                      settle(mine);
-                    }
-                    case Fallback.Result.Refused refused ->
-                        cannotBeLimited(mine, refused.why(), TRIED_AGAIN_SOON);
-                  }
-                }));
-  }
-
-  private void cannotClear(int mine, String why) {
-    cannotBeLimited(mine, "what others may have left cannot be cleared: " + why, TRIED_AGAIN_LATER);
-  }
-
-  private void ready(int mine) {
-    Amps amps = station.charger().fallback();
-    fallbackSet = Optional.of(amps);
-    stage = "ready";
-    smart.reportCapabilities();
-    station.report(new ChargerReport.FallbackSet(station.id(), station.now(), amps));
-    smart.grant();
+  private static Duration pause(Result result) {
+    return result instanceof Result.NoAnswer ? TRIED_AGAIN_SOON : TRIED_AGAIN_LATER;
   }
 
   /** What is good to have, but holds up no limit. */
@@ -270,17 +276,15 @@ final class SettingUp {
     }
     measurands.set(
         keys,
-        interval -> {
-          metering.expectEvery(interval);
-          ifStill(
-              mine,
-              () -> {
-                configured = true;
-                askForState();
-              });
-        },
         SAMPLE_INTERVAL,
-        PING_INTERVAL);
+        PING_INTERVAL,
+        still(
+            mine,
+            interval -> {
+              configured = true;
+              metering.expectEvery(interval);
+              askForState();
+            }));
   }
 
   private void askForState() {
@@ -297,5 +301,10 @@ final class SettingUp {
 
   private void ifStill(int mine, Runnable then) {
     if (mine == run) then.run();
+  }
+
+  /** Goes on only while no other run has begun: a boot or a lost link ends the one before. */
+  private <T> Consumer<T> still(int mine, Consumer<T> then) {
+    return value -> ifStill(mine, () -> then.accept(value));
   }
 }

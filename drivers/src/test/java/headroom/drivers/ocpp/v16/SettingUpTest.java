@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.Capabilities;
 import headroom.core.port.ChargerReport.FallbackRefused;
 import headroom.core.port.ChargerReport.FallbackSet;
+import headroom.core.port.ChargerReport.LimitOutcome;
+import headroom.core.port.ChargerReport.Outcome;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.ChargerId;
+import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Bench;
 import headroom.drivers.ocpp.ChargerAccess;
@@ -165,6 +169,19 @@ class SettingUpTest {
   }
 
   @Test
+  void aReconnectDoesNotMakeUpForProfilesThatCouldNotBeCleared() {
+    FakeCharger charger = connected();
+    charger.answers("ClearChargingProfile", "!NotSupported");
+    boot(charger);
+    charger.disconnect();
+    FakeCharger again = new FakeCharger(bench.time);
+    again.answers("ClearChargingProfile", "!NotSupported");
+    again.connect(bench.sessions, "CP-01");
+    bench.time.pass(Duration.ofSeconds(2));
+    assertEquals(List.of(), bench.reports(FallbackSet.class));
+  }
+
+  @Test
   void aChargerThatRefusesConnectorZeroGetsAFallbackForEachConnector() {
     FakeCharger charger = connected();
     charger.answers(
@@ -230,6 +247,13 @@ class SettingUpTest {
     assertFalse(bench.reports(Capabilities.class).getLast().canHold());
     assertFalse(bench.reports(Capabilities.class).getLast().leases());
     assertTrue(triggered(charger).contains("MeterValues"), "it is measured all the same");
+    charger.asks(
+        "StartTransaction",
+        "{\"connectorId\":1,\"idTag\":\"T\",\"meterStart\":0,\"timestamp\":\"2026-11-21T05:00:00Z\"}");
+    bench.sessions.offer(
+        bench.limit(EvseId.of("CP-01", 1), ChargerLimit.Kind.SESSION, Amps.of(10), true));
+    bench.time.settle();
+    assertEquals(Outcome.DROPPED, bench.reports(LimitOutcome.class).getLast().outcome());
     charger.received.clear();
     bench.time.pass(Duration.ofMinutes(16));
     assertEquals(1, charger.asked("SetChargingProfile").size(), "it is tried again later");
