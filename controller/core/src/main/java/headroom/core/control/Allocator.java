@@ -142,7 +142,7 @@ final class Allocator {
       long level = highestLevel();
       int frozenNow = 0;
       for (int k = 0; k < left.length; k++)
-        if (!fits(k, level + 1)) frozenNow += freeze(users[k], level);
+        if (!fits(k, level + 1)) frozenNow += freezeUsers(k, level);
       if (frozenNow == 0) frozenNow = freezeAll(level);
       open -= frozenNow;
     }
@@ -190,11 +190,12 @@ final class Allocator {
     return room >= 0 || !used;
   }
 
-  private int freeze(int[] those, long level) {
+  private int freezeUsers(int k, long level) {
     int count = 0;
-    for (int i : those) {
+    for (int i : users[k]) {
       if (frozen[i]) continue;
       freeze(i, level);
+      boundBy[i] = k;
       count++;
     }
     return count;
@@ -240,7 +241,8 @@ final class Allocator {
       }
       int full = fullRoom(i, demand.step_mA());
       if (full != NOT_BOUND) {
-        boundBy[i] = full;
+        // The room that stopped the water level stays the reason.
+        if (boundBy[i] == NOT_BOUND) boundBy[i] = full;
         open.remove(best);
         continue;
       }

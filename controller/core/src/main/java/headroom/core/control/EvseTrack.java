@@ -225,6 +225,6 @@ final class EvseTrack {
     if (sum == 0 || draw.isEmpty() || !draw.get().phases().contains(phase)) return sum;
     // Only what the car really takes above its new limit can come down.
     long takes = draw.get().draw().get(phase).milliamps();
-    return Math.min(sum, Math.max(0, takes - standing(now).milliamps()));
+    return Math.min(sum, Math.max(0, takes - lastSent.orElse(standing(now)).milliamps()));
   }
 }

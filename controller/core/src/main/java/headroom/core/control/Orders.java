@@ -141,7 +141,6 @@ final class Orders {
       return;
     }
     if (!track.bound.allows(limit, now)) {
-      askBound(leaf, track, leaf.evse().rating());
       reasons.waits(leaf, new Bound.Settling(to, "the store has to note it first"));
       return;
     }
@@ -180,6 +179,9 @@ final class Orders {
     EvseTrack track = state.evse(leaf.evse().id());
     if (!track.committed.isCommandable()) return;
     if (track.isSession()) {
+      // One raise to the rating serves the whole session, and is asked for before it is needed.
+      if (!track.bound.allows(leaf.evse().rating(), now))
+        askBound(leaf, track, leaf.evse().rating());
       renew(leaf, track);
       if (track.standing(now).isAbove(Amps.ZERO)
           && !track.standing(now).isBelow(sharing.floor(leaf))) track.turn = track.turn.on(now);

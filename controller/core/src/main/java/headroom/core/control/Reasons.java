@@ -100,16 +100,10 @@ final class Reasons {
   /** The others that take part in what binds it. */
   private List<EvseId> sharers(Tree.Leaf leaf, Sharing.Slot slot) {
     if (slot.share().boundBy().isEmpty()) return List.of();
-    int k = slot.share().boundBy().getAsInt();
-    Room room = rooms.all().get(k);
-    List<EvseId> sharers = new ArrayList<>();
-    for (Tree.Leaf other : sharing.sessions()) {
-      if (other == leaf) continue;
-      Optional<Sharing.Slot> theirs = sharing.slot(other);
-      if (theirs.isEmpty() || !theirs.get().demand().rooms().contains(k)) continue;
-      if (room.what().weight(theirs.get().demand().phases()) > 0) sharers.add(other.evse().id());
-    }
-    return sharers;
+    List<EvseId> all = sharing.sharers(slot.share().boundBy().getAsInt());
+    List<EvseId> others = new ArrayList<>(all.size());
+    for (EvseId one : all) if (!one.equals(leaf.evse().id())) others.add(one);
+    return others;
   }
 
   /** Why an EVSE takes no part in the sharing. */

@@ -10,7 +10,9 @@ import headroom.core.units.Phase;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.Watts;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything that is limited at one instant, what is free in it, and what is committed of that
@@ -25,6 +27,7 @@ final class Rooms {
   private final List<Room> rooms = new ArrayList<>();
   private final List<Tree.Node> nodeOf = new ArrayList<>();
   private final List<List<Integer>> ofNode = new ArrayList<>();
+  private final Map<List<Integer>, List<Integer>> ofPath = new LinkedHashMap<>();
   private final long[] used_mA;
   private final long[] fixed_mA;
 
@@ -140,9 +143,13 @@ final class Rooms {
 
   /** The rooms that an EVSE uses, as indexes. */
   List<Integer> of(Tree.Leaf leaf) {
-    List<Integer> all = new ArrayList<>();
-    for (int node : leaf.above()) all.addAll(ofNode.get(node));
-    return all;
+    return ofPath.computeIfAbsent(
+        leaf.above(),
+        above -> {
+          List<Integer> all = new ArrayList<>();
+          for (int node : above) all.addAll(ofNode.get(node));
+          return List.copyOf(all);
+        });
   }
 
   /** Counts an EVSE as one whose current is not ours to choose now. */

@@ -3,6 +3,7 @@ package headroom.core.control;
 import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
 import headroom.core.control.Turn.Pause;
+import headroom.core.site.EvseId;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -27,6 +28,7 @@ final class Sharing {
 
   private final List<Tree.Leaf> sessions = new ArrayList<>();
   private final Slot[] slots;
+  private final List<List<EvseId>> sharers = new ArrayList<>();
 
   /**
    * What one EVSE has in the allocation.
@@ -96,6 +98,12 @@ final class Sharing {
     List<Demand> demands = new ArrayList<>(sessions.size());
     for (Tree.Leaf leaf : sessions) demands.add(demand(leaf, longestWait));
     Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands));
+    for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
+    for (Demand demand : demands) {
+      for (int k : demand.rooms())
+        if (rooms.all().get(k).what().weight(demand.phases()) > 0)
+          sharers.get(k).add(demand.evse());
+    }
     for (int i = 0; i < demands.size(); i++) {
       Allocation.Share share = allocation.shares().get(i);
       slots[sessions.get(i).index()] =
@@ -165,8 +173,8 @@ final class Sharing {
     return Optional.ofNullable(slots[leaf.index()]);
   }
 
-  /** The EVSEs that take part in the allocation, in charger order. */
-  List<Tree.Leaf> sessions() {
-    return sessions;
+  /** The EVSEs that share a room, in charger order. */
+  List<EvseId> sharers(int room) {
+    return sharers.get(room);
   }
 }
