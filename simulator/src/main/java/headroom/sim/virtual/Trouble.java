@@ -38,11 +38,12 @@ public final class Trouble {
   }
 
   /**
-   * A machine of the building starts at once, but the building alone stays within its worst case.
+   * A machine of the building starts at once: a step that only a meter can tell. Where there is none
+   * the building keeps to its worst case, as the config promises.
    */
   private static void machine(VirtualDaemon daemon, double part) {
     Circuit root = daemon.site().site().root();
-    PerPhase load = PerPhase.ofAmps(root.background()).times(part);
-    daemon.site().addLoad(root.id(), load);
+    if (root.meter().isEmpty()) return;
+    daemon.site().addLoad(root.id(), PerPhase.ofAmps(root.background()).times(part));
   }
 }
