@@ -38,8 +38,8 @@ public final class Trouble {
   }
 
   /**
-   * A machine of the building starts at once: a step that only a meter can tell. Where there is none
-   * the building keeps to its worst case, as the config promises.
+   * A machine of the building starts at once: a step that only a meter can tell. Where there is
+   * none the building keeps to its worst case, as the config promises.
    */
   private static void machine(VirtualDaemon daemon, double part) {
     Circuit root = daemon.site().site().root();

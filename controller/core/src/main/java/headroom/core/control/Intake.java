@@ -23,8 +23,8 @@ import java.util.Optional;
 /**
  * Takes in what the chargers reported: facts into tracks, changes into events.
  *
- * <p>Links, boots and transactions are logged where they happen, by the session of the charger: an
- * event here would say it twice.
+ * <p>Links, boots and transactions become events here and nowhere else: the sessions of the drivers
+ * report them and say nothing to the log.
  */
 final class Intake {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(5);
@@ -56,12 +56,24 @@ final class Intake {
     List<Tree.Leaf> evses = leaves.get(report.charger());
     if (evses == null) return;
     switch (report) {
-      case ChargerReport.LinkUp up -> each(evses, track -> linkUp(track, up.at()));
-      case ChargerReport.LinkDown down -> each(evses, track -> linkDown(track, down.at()));
-      case ChargerReport.Booted boot -> each(evses, track -> track.committed.booted());
+      case ChargerReport.LinkUp up -> {
+        events.add(new Event.ChargerConnected(up.charger(), up.protocol(), up.peer()));
+        each(evses, track -> linkUp(track, up.at()));
+      }
+      case ChargerReport.LinkDown down -> {
+        events.add(new Event.ChargerDisconnected(down.charger(), down.why()));
+        each(evses, track -> linkDown(track, down.at()));
+      }
+      case ChargerReport.Booted boot -> {
+        events.add(
+            new Event.ChargerBooted(boot.charger(), boot.vendor(), boot.model(), boot.firmware()));
+        each(evses, track -> track.committed.booted());
+      }
       case ChargerReport.Capabilities can -> each(evses, track -> capabilities(track, can));
-      case ChargerReport.FallbackSet set ->
-          each(evses, track -> fallbackSet(track, set.fallback()));
+      case ChargerReport.FallbackSet set -> {
+        events.add(new Event.ChargerReady(set.charger(), set.fallback()));
+        each(evses, track -> fallbackSet(track, set.fallback()));
+      }
       case ChargerReport.FallbackRefused no ->
           each(
               evses,
@@ -134,10 +146,15 @@ final class Intake {
     track.energyAtStart = Optional.empty();
     track.energy = Optional.empty();
     track.leastOffer = track.committed.base(now);
+    events.add(new Event.TransactionBegan(track.id, tx.transaction()));
   }
 
   private void ended(EvseTrack track, ChargerReport.TransactionEnded tx) {
     if (!track.transaction.equals(Optional.of(tx.transaction()))) return;
+    events.add(new Event.TransactionFinished(track.id, tx.transaction(), tx.reason()));
+    energyCharged(track)
+        .ifPresent(
+            energy -> events.add(new Event.SessionSummary(track.id, tx.transaction(), energy)));
     close(track);
   }
 
