@@ -50,7 +50,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         .setLevel(Level.toLevel(System.getenv("HEADROOM_LOG"), Level.INFO));
     // They tell of every hiccup of a bus or a peer at a level that is not theirs to judge.
     context.getLogger("com.ghgande.j2mod").setLevel(Level.OFF);
-    context.getLogger("org.java_websocket").setLevel(Level.ERROR);
+    context.getLogger("org.java_websocket").setLevel(Level.OFF);
     context.getLogger("org.sqlite").setLevel(Level.OFF);
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

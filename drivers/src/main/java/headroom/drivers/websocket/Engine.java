@@ -252,12 +252,21 @@ final class Engine extends WebSocketServer {
         failed -> {});
   }
 
+  /**
+   * The library tells here of a peer's broken frames and sockets as well as of faults of its own;
+   * its logger is no place for either, since a peer could fill the log with it.
+   */
   @Override
   public void onError(@Nullable WebSocket webSocket, Exception e) {
-    if (webSocket == null) {
-      if (!started.completeExceptionally(e)) log.warn("the WebSocket server had an error", e);
-    } else {
-      complain(of(webSocket).peer(), "sent what is not WebSocket: " + e.getMessage());
+    if (webSocket == null && started.completeExceptionally(e)) return;
+    String peer = webSocket == null ? "the WebSocket server" : of(webSocket).peer();
+    switch (e) {
+      case InvalidDataException broken ->
+          complain(peer, "sent what is not WebSocket: " + broken.getMessage());
+      case IOException gone -> log.debug("{}: {}", peer, gone.getMessage());
+      default -> {
+        if (complaints.admit()) log.error("{}: a fault of the library", peer, e);
+      }
     }
   }
 }

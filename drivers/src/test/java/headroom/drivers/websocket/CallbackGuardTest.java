@@ -101,7 +101,7 @@ class CallbackGuardTest {
         "peer",
         "a test",
         () -> {
-          throw new OutOfMemoryError("on purpose");
+          throw new InternalError("on purpose");
         },
         failed -> {
           ran.add(failed.getMessage());
