@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every key that a config may hold, by section, with the range of its value. {@code docs/config.md}
@@ -203,7 +204,7 @@ final class Keys {
   }
 
   private static Key<Yaml> section(String name, String expected) {
-    return new Key<>(name, expected, (yaml, place, problems) -> java.util.Optional.of(yaml));
+    return new Key<>(name, expected, (yaml, place, problems) -> Optional.of(yaml));
   }
 
   private static <T> Map<String, T> words(String first, T meaning, String second, T other) {

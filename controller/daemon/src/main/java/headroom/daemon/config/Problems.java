@@ -44,11 +44,6 @@ final class Problems {
     return problems.isEmpty();
   }
 
-  /** How many there are: to see whether a section added some. */
-  int count() {
-    return problems.size();
-  }
-
   List<Problem> problems() {
     return inOrder(problems);
   }
