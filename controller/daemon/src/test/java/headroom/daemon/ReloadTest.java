@@ -1,0 +1,146 @@
+package headroom.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import headroom.core.control.SiteView.EvseView;
+import headroom.core.event.Event;
+import headroom.core.port.RecordStore;
+import headroom.core.port.Remembered;
+import headroom.core.units.Amps;
+import headroom.daemon.config.Config;
+import headroom.daemon.config.ConfigReader;
+import headroom.daemon.config.Reading;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A new config comes while a car charges: the whole wiring, in virtual time. */
+final class ReloadTest {
+  private static final String CONFIG =
+      """
+      site: {name: Test}
+      circuits:
+        grid: {limit: 3x63 A, background: 3x20 A}
+      charger_defaults: {rating: 32 A, fallback: 0 A, circuit: grid}
+      chargers:
+        CP-01: {}
+      ocpp: {listen: "127.0.0.1:8887"}
+      authorize: {policy: all}
+      """;
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<Event> events = new ArrayList<>();
+  private final Assembly assembly =
+      new Assembly(
+          config(CONFIG),
+          Remembered.NOTHING,
+          new Assembly.Ports(
+              time,
+              time,
+              (records, done) ->
+                  time.wakeAt(time.now(), () -> done.accept(new RecordStore.Outcome.Durable())),
+              events::add,
+              () -> {},
+              charger -> time.executor()));
+  private final ScriptedCharger one;
+
+  ReloadTest() {
+    assembly.loop().runOn(time);
+    one = new ScriptedCharger(time, assembly.sessions(), Sites.charger(1));
+    one.boot();
+    time.pass(Duration.ofSeconds(30));
+    one.plugInAndStart();
+    time.pass(Duration.ofSeconds(120));
+    assertTrue(offer(1).isPositive(), () -> "no offer: " + events);
+    assertTrue(one.limit().orElseThrow() >= 6, () -> "limit " + one.limit());
+  }
+
+  private static Config config(String text) {
+    return switch (ConfigReader.read("test.yaml", text)) {
+      case Reading.Good good -> good.config();
+      case Reading.Bad bad -> throw new AssertionError(bad.problems().toString());
+    };
+  }
+
+  private Amps offer(int charger) {
+    return view(charger).offer();
+  }
+
+  private EvseView view(int charger) {
+    return assembly.loop().view().orElseThrow().evses().stream()
+        .filter(each -> each.evse().equals(Sites.evse(charger)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void aLowerLimitIsInForceAtOnceAndTheCarGoesOnCharging() {
+    Reload done = assembly.reload(config(CONFIG.replace("3x63 A", "3x30 A")));
+    assertInstanceOf(Reload.Done.class, done);
+    time.pass(Duration.ofSeconds(1));
+    assertTrue(one.limit().orElseThrow() <= 10, () -> "limit " + one.limit());
+    assertTrue(one.limit().orElseThrow() >= 6, () -> "limit " + one.limit());
+    assertTrue(view(1).transaction().isPresent());
+    assertFalse(one.isClosed());
+  }
+
+  @Test
+  void aChargerThatIsAddedConnectsAndSharesWhileTheFirstGoesOn() {
+    assertInstanceOf(
+        Reload.Done.class,
+        assembly.reload(config(CONFIG.replace("CP-01: {}", "CP-01: {}\n  CP-02: {}"))));
+    ScriptedCharger two = new ScriptedCharger(time, assembly.sessions(), Sites.charger(2));
+    two.boot();
+    time.pass(Duration.ofSeconds(30));
+    two.plugInAndStart();
+    time.pass(Duration.ofSeconds(180));
+    assertTrue(offer(2).isPositive());
+    int sum = one.limit().orElseThrow() + two.limit().orElseThrow();
+    assertTrue(sum <= 43, "together " + sum + " A of 43 A");
+    assertFalse(one.isClosed());
+  }
+
+  @Test
+  void aChargerWhoseCarChargesCannotLeaveTheConfigAndNothingElseChangesEither() {
+    Config before = assembly.config();
+    String without = CONFIG.replace("CP-01: {}", "CP-02: {}").replace("3x63 A", "3x50 A");
+    Reload.Refused refused =
+        assertInstanceOf(Reload.Refused.class, assembly.reload(config(without)));
+    assertTrue(refused.why().getFirst().contains("CP-01 is gone from the config"));
+    time.pass(Duration.ofSeconds(2));
+    assertEquals(before, assembly.config());
+    assertEquals(1, assembly.loop().view().orElseThrow().evses().size());
+    assertFalse(one.isClosed());
+  }
+
+  @Test
+  void aChargerWithoutACarLeavesAndItsLinkIsClosed() {
+    String both = CONFIG.replace("CP-01: {}", "CP-01: {}\n  CP-02: {}");
+    assembly.reload(config(both));
+    ScriptedCharger two = new ScriptedCharger(time, assembly.sessions(), Sites.charger(2));
+    two.boot();
+    time.pass(Duration.ofSeconds(30));
+    assertInstanceOf(Reload.Done.class, assembly.reload(config(CONFIG)));
+    time.pass(Duration.ofSeconds(2));
+    assertTrue(two.isClosed());
+    assertFalse(one.isClosed());
+  }
+
+  @Test
+  void anotherPortNeedsARestartAndSaysSo() {
+    Reload.Refused refused =
+        assertInstanceOf(
+            Reload.Refused.class, assembly.reload(config(CONFIG.replace("8887", "8888"))));
+    assertTrue(refused.why().getFirst().contains("restart the controller"));
+  }
+
+  @Test
+  void theSameConfigChangesNothing() {
+    Reload.Done done = assertInstanceOf(Reload.Done.class, assembly.reload(config(CONFIG)));
+    assertEquals(List.of(), done.changes());
+  }
+}
