@@ -141,6 +141,7 @@ final class Transacting {
    * same, unless its end was reported or it was never allowed.
    */
   void seenRunning(int connector, long transaction) {
+    if (running(connector).filter(id -> id == transaction).isPresent()) return;
     boolean allowed = !Long.valueOf(transaction).equals(refused.get(connector));
     if (transaction > 0 && allowed && !backOffice().isOver(station.id(), transaction))
       runs(connector, transaction, station.link.time(), "");
