@@ -231,6 +231,8 @@ class CommittedModelTest {
           1500,
           () -> {
             if (model.link != link || ours.get(c) != mine) return;
+            // Set-up may have told it before.
+            if (mine.transaction == transaction) return;
             mine.committed.transactionEnded(now);
             mine.transaction = transaction;
           });
