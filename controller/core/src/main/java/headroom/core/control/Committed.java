@@ -47,6 +47,11 @@ final class Committed {
   private List<Granted> open = new ArrayList<>();
   private List<Falling> falling = new ArrayList<>();
 
+  /**
+   * When a limit last rose: until the settle time has passed the car may still be on its way up.
+   */
+  private MonoTime risenAt = MonoTime.ZERO;
+
   /** A limit that is or may be in the charger. */
   private record Granted(
       long seq,
@@ -106,6 +111,7 @@ final class Committed {
     copy.hold = hold;
     copy.open = new ArrayList<>(open);
     copy.falling = new ArrayList<>(falling);
+    copy.risenAt = risenAt;
     return copy;
   }
 
@@ -202,6 +208,8 @@ final class Committed {
       }
       case ACCEPTED -> {
         Amps before = level(now);
+        boolean rises = granted.limit().isAbove(acknowledged(now).orElseGet(() -> base(now)));
+        if (granted.kind() == Kind.SESSION && rises) risenAt = now;
         open.remove(index);
         if (!granted.leased()) open.removeIf(g -> !g.leased() && g.seq() < seq && !g.awaited());
         accept(granted);
@@ -237,8 +245,12 @@ final class Committed {
     settled(before, base(now), now);
   }
 
-  /** A draw on all wired phases was measured: what fell is believed when it is seen. */
+  /**
+   * A draw on all wired phases was measured: what fell is believed when it is seen. But a car that
+   * was let up shortly before may be seen low while it still rises to its older limit.
+   */
   void drawSeen(Amps highest, MonoTime takenAt) {
+    if (!takenAt.isAtLeast(settle, risenAt)) return;
     falling.removeIf(f -> !takenAt.isBefore(f.since()) && !highest.isAbove(f.to()));
   }
 
