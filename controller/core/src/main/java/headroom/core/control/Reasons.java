@@ -100,9 +100,9 @@ final class Reasons {
   /** The others that take part in what binds it. */
   private List<EvseId> sharers(Tree.Leaf leaf, Sharing.Slot slot) {
     if (slot.share().boundBy().isEmpty()) return List.of();
-    List<EvseId> all = sharing.sharers(slot.share().boundBy().getAsInt());
+    List<Tree.Leaf> all = sharing.sharers(slot.share().boundBy().getAsInt());
     List<EvseId> others = new ArrayList<>(all.size());
-    for (EvseId one : all) if (!one.equals(leaf.evse().id())) others.add(one);
+    for (Tree.Leaf one : all) if (!one.equals(leaf)) others.add(one.evse().id());
     return others;
   }
 

@@ -3,7 +3,6 @@ package headroom.core.control;
 import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
 import headroom.core.control.Turn.Pause;
-import headroom.core.site.EvseId;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -28,7 +27,7 @@ final class Sharing {
 
   private final List<Tree.Leaf> sessions = new ArrayList<>();
   private final Slot[] slots;
-  private final List<List<EvseId>> sharers = new ArrayList<>();
+  private final List<List<Tree.Leaf>> sharers = new ArrayList<>();
 
   /**
    * What one EVSE has in the allocation.
@@ -99,10 +98,11 @@ final class Sharing {
     for (Tree.Leaf leaf : sessions) demands.add(demand(leaf, longestWait));
     Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands));
     for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
-    for (Demand demand : demands) {
-      for (int k : demand.rooms())
-        if (rooms.all().get(k).what().weight(demand.phases()) > 0)
-          sharers.get(k).add(demand.evse());
+    for (int i = 0; i < demands.size(); i++) {
+      for (int k : demands.get(i).rooms()) {
+        if (rooms.all().get(k).what().weight(demands.get(i).phases()) > 0)
+          sharers.get(k).add(sessions.get(i));
+      }
     }
     for (int i = 0; i < demands.size(); i++) {
       Allocation.Share share = allocation.shares().get(i);
@@ -174,7 +174,7 @@ final class Sharing {
   }
 
   /** The EVSEs that share a room, in charger order. */
-  List<EvseId> sharers(int room) {
+  List<Tree.Leaf> sharers(int room) {
     return sharers.get(room);
   }
 }

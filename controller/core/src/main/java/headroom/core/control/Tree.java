@@ -25,6 +25,7 @@ final class Tree {
    * @param above indexes of the circuits that it loads, its own first
    */
   record Leaf(int index, Charger charger, Evse evse, PhaseSet wired, List<Integer> above) {
+    /** A leaf is one of a kind in its tree. */
     @Override
     public boolean equals(Object other) {
       return this == other;

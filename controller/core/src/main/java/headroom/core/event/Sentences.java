@@ -13,7 +13,11 @@ public final class Sentences {
   /** One clause, for an event: {@code L2 of Keller is full}. */
   public static String brief(Reason reason) {
     return switch (reason.bound()) {
-      case Bound.Full full -> full.phase() + " of " + full.circuit() + " is full";
+      case Bound.Full full ->
+          full.phase()
+              + " of "
+              + full.circuit()
+              + (full.source() == Source.FAILSAFE ? " is full, its meter is lost" : " is full");
       case Bound.PowerFull full -> "the power of " + full.circuit() + " is used up";
       case Bound.Unbalanced off ->
           off.heavy() + " would exceed " + off.light() + " on " + off.circuit();
@@ -28,7 +32,7 @@ public final class Sentences {
           "it draws " + disobeys.draw() + " where " + disobeys.limit() + " is allowed";
       case Bound.OutOfReach out -> out.what();
       case Bound.FailSafe failSafe ->
-          failSafe.circuit() + " is guarded by a meter that fails: " + failSafe.what();
+          "no increases on " + failSafe.circuit() + ", " + failSafe.what();
       case Bound.Guard guard ->
           guard.phase()
               + " of "
@@ -45,6 +49,9 @@ public final class Sentences {
     lines.add(evse + " is offered " + offer + " per phase.");
     lines.add(
         switch (reason.bound()) {
+          case Bound.Full full when full.source() == Source.FAILSAFE ->
+              "%s of circuit %s is full: its meter is lost, so its worst-case background counts, and of its limit of %s there are %s for charging."
+                  .formatted(full.phase(), full.circuit(), full.limit(), full.free());
           case Bound.Full full ->
               "%s of circuit %s is full: its %s limit is %s, and %s of it are there for charging."
                   .formatted(
@@ -57,7 +64,7 @@ public final class Sentences {
               "The power of circuit %s is used up: its %s limit is %d W."
                   .formatted(full.circuit(), full.source().word(), full.limitWatts());
           case Bound.Unbalanced off ->
-              "More would load %s of circuit %s by over %s above %s."
+              "More would load %s of circuit %s more than %s above %s."
                   .formatted(off.heavy(), off.circuit(), off.limit(), off.light());
           case Bound.Rating rating ->
               "That is all that the outlet and its cable can carry (" + rating.rating() + ").";
