@@ -98,7 +98,9 @@ class ArrowsTest {
                             .return_()));
   }
 
-  /** In a build up to the tests modules are directories of classes, after packaging they are jars. */
+  /**
+   * In a build up to the tests modules are directories of classes, after packaging they are jars.
+   */
   private static List<byte[]> classesBeside(Class<?> witness) throws Exception {
     URI place = witness.getProtectionDomain().getCodeSource().getLocation().toURI();
     Path path = Path.of(place);

@@ -16,8 +16,8 @@ import java.util.List;
  * @param samples EVSEs whose draw must be measured anew
  * @param bounds committed bounds to make durable; limits above the stored bound are held back until
  *     the store has said so
- * @param events what changed by decision: offers, fail-safes, guard cuts, conditions. Links, boots
- *     and transactions are logged by the charger's session, where they happen
+ * @param events what changed: links, boots, transactions, offers, fail-safes, guard cuts,
+ *     conditions. Nothing that merely goes on
  * @param conditions everything that is wrong now, oldest first
  * @param view what to show to people
  */

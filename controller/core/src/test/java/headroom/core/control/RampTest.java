@@ -50,8 +50,10 @@ class RampTest {
 
   @Test
   void neverAboveTheShare() {
-    assertEquals(Optional.of(Amps.of(12)), next(10_000, 12_900, LONG_AGO, LONG_AGO)
-        .flatMap(a -> next(a.milliamps(), 12_900, LONG_AGO, LONG_AGO)));
+    assertEquals(
+        Optional.of(Amps.of(12)),
+        next(10_000, 12_900, LONG_AGO, LONG_AGO)
+            .flatMap(a -> next(a.milliamps(), 12_900, LONG_AGO, LONG_AGO)));
     assertEquals(Optional.empty(), next(12_000, 12_900, LONG_AGO, LONG_AGO));
   }
 }

@@ -46,7 +46,9 @@ class SentencesTest {
     StringBuilder text = new StringBuilder();
     for (Bound bound : BOUNDS) {
       List<EvseId> sharers =
-          bound instanceof Bound.Full ? List.of(EvseId.of("CP-01", 1), EvseId.of("CP-02", 2)) : List.of();
+          bound instanceof Bound.Full
+              ? List.of(EvseId.of("CP-01", 1), EvseId.of("CP-02", 2))
+              : List.of();
       Reason reason = new Reason(bound, sharers, Amps.of(16));
       text.append("== ").append(bound.getClass().getSimpleName()).append('\n');
       text.append(Sentences.brief(reason)).append('\n');
