@@ -2,7 +2,6 @@ package headroom.drivers.modbus;
 
 import headroom.core.port.Clock;
 import headroom.core.port.MeterReport;
-import headroom.core.port.MeterReport.MeterFault;
 import headroom.core.port.SiteInbox;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
@@ -28,6 +27,9 @@ final class MeterBus {
 
   /** After a silence on a serial line, until the slowest device must have answered. */
   static final Duration LATE_ANSWERS = Duration.ofMillis(500);
+
+  /** A serial read cannot be interrupted: a request and a pause must pass. */
+  private static final Duration LONGEST_END = Duration.ofSeconds(3);
 
   private static final Logger LOG = LoggerFactory.getLogger(MeterBus.class);
 
@@ -76,12 +78,17 @@ final class MeterBus {
     return meters.stream().map(meter -> meter.status(now)).toList();
   }
 
-  /** Stops polling and closes the line; returns when nothing more will be reported. */
-  void close() {
+  /** Tells it to stop; returns at once. */
+  void stop() {
     closed = true;
     thread.interrupt();
+  }
+
+  /** Stops polling and closes the line; returns when nothing more will be reported. */
+  void close() {
+    stop();
     try {
-      thread.join(Duration.ofSeconds(3));
+      thread.join(LONGEST_END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -111,22 +118,16 @@ final class MeterBus {
     return Optional.ofNullable(changes.poll(Math.max(0, waitNs), TimeUnit.NANOSECONDS));
   }
 
-  private void poll(PolledMeter meter) throws InterruptedException {
+  private void poll(PolledMeter meter) {
     boolean wasHealthy = meter.status(clock.now()).isHealthy();
-    MeterReport report;
-    try {
-      report = meter.poll(line);
-    } catch (RuntimeException | Error e) {
-      // Whatever it is, the bus goes on: its other meters guard fuses.
-      LOG.error("polling {} failed in an unforeseen way", meter.config().id(), e);
-      line.close();
-      report =
-          new MeterReport.Failed(
-              meter.config().id(), clock.now(), MeterFault.REFUSED, "internal: " + e);
-    }
+    MeterReport report = meter.poll(line);
     if (closed) return;
-    inbox.offer(report);
     log(wasHealthy, report);
+    try {
+      inbox.offer(report);
+    } catch (RuntimeException e) {
+      LOG.error("the inbox took no report of {}", report.meter(), e);
+    }
   }
 
   private void log(boolean wasHealthy, MeterReport report) {

@@ -73,6 +73,7 @@ public final class MeterPolling implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    buses.values().forEach(MeterBus::stop);
     buses.values().forEach(MeterBus::close);
     buses.clear();
     order = List.of();

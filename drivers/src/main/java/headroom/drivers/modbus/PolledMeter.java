@@ -8,9 +8,13 @@ import headroom.drivers.modbus.RegisterMap.Identification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One meter on a bus, and what is known of it. Used by the bus's thread; status by any. */
 final class PolledMeter {
+  private static final Logger LOG = LoggerFactory.getLogger(PolledMeter.class);
+
   /** Energy and frequency are read this often. */
   private static final Duration SOMETIMES = Duration.ofSeconds(10);
 
@@ -103,9 +107,17 @@ final class PolledMeter {
       memory = verdict.memory();
       return verdict.report();
     } catch (LineFault e) {
-      source.failed(e);
-      return new MeterReport.Failed(config.id(), clock.now(), e.fault(), e.detail());
+      return failed(source, e);
+    } catch (RuntimeException | Error e) {
+      // Whatever it is, the bus goes on: its other meters guard fuses.
+      LOG.error("polling {} failed in an unforeseen way", config.id(), e);
+      return failed(source, new LineFault(MeterFault.REFUSED, false, "internal: " + e));
     }
+  }
+
+  private MeterReport failed(LineSource source, LineFault fault) {
+    source.failed(fault);
+    return new MeterReport.Failed(config.id(), clock.now(), fault.fault(), fault.detail());
   }
 
   /**
