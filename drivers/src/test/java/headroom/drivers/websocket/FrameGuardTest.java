@@ -67,6 +67,12 @@ class FrameGuardTest {
   }
 
   @Test
+  void aFrameThatClaimsOneByteTooManyGets1009BeforeItComes() throws IOException {
+    peer.send(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 1, 0, 1, 1, 2, 3, 4});
+    assertClosedWith(1009);
+  }
+
+  @Test
   void threeFragmentsOf40KilobytesGet1009() throws IOException {
     peer.frame(false, RawPeer.TEXT, letters(40_000));
     peer.frame(false, RawPeer.CONTINUATION, letters(40_000));
