@@ -131,12 +131,9 @@ final class Calls {
     if (waited) inFlight = Optional.empty();
     sent.question
         .answered()
-        .accept(new Answer.Unknown("no answer within " + question(sent).toSeconds() + " s"));
+        .accept(
+            new Answer.Unknown("no answer within " + sent.question.timeout().toSeconds() + " s"));
     next();
-  }
-
-  private static Duration question(Sent sent) {
-    return sent.question.timeout();
   }
 
   /** Sees to it that a waiting decrease does not wait too long for the question in flight. */

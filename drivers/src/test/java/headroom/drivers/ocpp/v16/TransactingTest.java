@@ -196,6 +196,26 @@ class TransactingTest {
   }
 
   @Test
+  void whatWaitsForABrokenDiskIsBoundedAndAnEndIsNotGivenUpForMeterValues() {
+    FakeCharger charger = bench.ready("CP-01");
+    charger.asks("StartTransaction", START);
+    bench.disk.broken = true;
+    for (int i = 0; i < 100; i++) {
+      charger.asks("MeterValues", meterValues(1, "Transaction.Begin"));
+      bench.time.pass(Duration.ofSeconds(1));
+    }
+    charger.asks("StopTransaction", STOP);
+    for (int i = 0; i < 500; i++) {
+      charger.asks("MeterValues", meterValues(1, "Transaction.End"));
+      bench.time.pass(Duration.ofSeconds(1));
+    }
+    bench.disk.broken = false;
+    bench.time.pass(Duration.ofSeconds(20));
+    assertEquals(1, bench.disk.kept(TransactionDone.class).size());
+    assertEquals(499, bench.disk.kept(MeterValuesTaken.class).size());
+  }
+
+  @Test
   void aSecurityEventIsKept() {
     FakeCharger charger = bench.ready("CP-01");
     String asked =
