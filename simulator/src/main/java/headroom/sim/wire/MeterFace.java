@@ -69,6 +69,27 @@ public record MeterFace(
         reversed ? seen.importWh() : seen.exportWh());
   }
 
+  /**
+   * The same behind current transformers that the meter does not know of.
+   *
+   * @param ratio primary over secondary current
+   */
+  public MeterFace behindTransformers(double ratio) {
+    return new MeterFace(
+        phases.stream()
+            .map(
+                phase ->
+                    new PhaseFace(
+                        phase.volts(),
+                        phase.amps() / ratio,
+                        phase.watts() / ratio,
+                        phase.vars() / ratio))
+            .toList(),
+        frequency_Hz,
+        importWh / ratio,
+        exportWh / ratio);
+  }
+
   /** A phase by its terminal, 1 to 3. */
   public PhaseFace phase(int terminal) {
     return phases.get(terminal - 1);

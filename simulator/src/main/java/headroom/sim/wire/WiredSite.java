@@ -104,7 +104,8 @@ public final class WiredSite implements AutoCloseable {
 
   private MeterFace face(MeterConfig meter, Circuit circuit) {
     Quantities seen = site.quantities(circuit.id());
-    return MeterFace.of(seen, meter.wiring(), meter.reversed());
+    return MeterFace.of(seen, meter.wiring(), meter.reversed())
+        .behindTransformers(meter.ctRatio().doubleValue());
   }
 
   private void replied(Circuit circuit, ModbusUnit.Served served) {
@@ -116,7 +117,9 @@ public final class WiredSite implements AutoCloseable {
     boolean overloaded = false;
     for (int terminal = 1; terminal <= meter.wiring().terminals(); terminal++) {
       Phase phase = meter.wiring().sitePhase(terminal);
-      double amps = served.face().phase(terminal).amps() * (meter.reversed() ? -1 : 1);
+      double sign = meter.reversed() ? -1 : 1;
+      double amps =
+          sign * served.face().phase(terminal).amps() * meter.ctRatio().doubleValue();
       double limit = circuit.effectiveLimit().get(phase).toDouble();
       overloaded |= amps > limit + RESOLUTION_AMPS;
     }

@@ -1,0 +1,180 @@
+package headroom.sim.bench;
+
+import headroom.sim.Chance;
+import headroom.sim.measure.Durations;
+import headroom.sim.site.Car;
+import headroom.sim.site.CarModel;
+import headroom.sim.site.Outlet;
+import headroom.sim.site.PerPhase;
+import headroom.sim.wire.Asking;
+import headroom.sim.wire.WiredSite;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Overloads a site again and again: with all cars at their share of a full grid connection, a
+ * machine is switched on at a random moment, so that every charger must come down a little. When the
+ * cars are near their floor all machines are switched off, and the cars rise again.
+ */
+final class ReactionBench {
+  private static final Duration ALL_CHARGE_WITHIN = Duration.ofMinutes(5);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(15);
+  private static final Duration SHOWS_WITHIN = Duration.ofMillis(2_500);
+  private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
+
+  /** Between two overloads: two polls at least, while the cars still follow the last limits. */
+  private static final Duration REST = Duration.ofMillis(2_500);
+
+  private static final double STEP_PER_CHARGER_AMPS = 0.2;
+  private static final double LOW_AMPS = 7;
+  private static final double HIGH_AMPS = 13;
+
+  private final BenchSite site;
+  private final int chargers;
+  private final Chance chance;
+  private double machineAmps;
+  private int unanswered;
+
+  /**
+   * @param unanswered overloads for which the limits that were needed did not come within 15 s
+   * @param processorPercent of one core, over the whole run
+   */
+  record Figures(
+      int chargers,
+      Durations fromReply,
+      Durations fromChange,
+      int unanswered,
+      ProcessFigures process,
+      double processorPercent,
+      double messagesPerSecond,
+      long limits,
+      Duration ran) {}
+
+  private ReactionBench(BenchSite site, int chargers) {
+    this.site = site;
+    this.chargers = chargers;
+    this.chance = site.world().chance("overloads");
+  }
+
+  /**
+   * @param progress told how many overloads were answered
+   */
+  static Figures run(Path root, int chargers, int overloads, IntConsumer progress)
+      throws IOException {
+    try (BenchSite site = new BenchSite(root, chargers)) {
+      return new ReactionBench(site, chargers).run(overloads, progress);
+    }
+  }
+
+  private Figures run(int overloads, IntConsumer progress) throws IOException {
+    await(() -> wired().allLimitedNanos().isPresent(), ALL_CHARGE_WITHIN, "limits at all chargers");
+    ask(this::plugInAll);
+    await(() -> ask(this::lowest) >= HIGH_AMPS, ALL_CHARGE_WITHIN, "a share for every car");
+    long beganNanos = System.nanoTime();
+    ProcessFigures before = ProcessFigures.of(site.controller().pid());
+    long messagesBefore = wired().frames();
+    long limitsBefore = wired().limits();
+    while (ask(this::answered) < overloads) {
+      if (ask(this::lowest) < LOW_AMPS) rise();
+      overload();
+      progress.accept(ask(this::answered));
+    }
+    Duration ran = Duration.ofNanos(System.nanoTime() - beganNanos);
+    double seconds = ran.toNanos() / 1e9;
+    ProcessFigures after = ProcessFigures.of(site.controller().pid());
+    return new Figures(
+        chargers,
+        wired().reactions().fromReply(),
+        wired().reactions().fromChange(),
+        unanswered,
+        after,
+        after.processor().minus(before.processor()).toMillis() / 10.0 / seconds,
+        (wired().frames() - messagesBefore) / seconds,
+        wired().limits() - limitsBefore,
+        ran);
+  }
+
+  private boolean plugInAll() {
+    for (Outlet outlet : wired().site().outlets())
+      outlet.plugIn(
+          new Car(CarModel.SALOON, "04A1B2C3", 0.05, 1, Duration.ofMillis(500), 1));
+    return true;
+  }
+
+  /** Switches one more machine on, and waits until it has been answered. */
+  private void overload() {
+    pause(chance.between(Duration.ZERO, Duration.ofSeconds(1)));
+    int before = ask(this::answered);
+    machineAmps += STEP_PER_CHARGER_AMPS * chargers * chance.between(0.8, 1.2);
+    ask(
+        () -> {
+          wired().reactions().switched(BenchSite.GRID, System.nanoTime());
+          wired().site().addLoad(BenchSite.GRID, PerPhase.all(machineAmps));
+          return true;
+        });
+    // Where the grid still had room nothing is to be answered.
+    waitFor(() -> ask(this::waiting) > 0 || ask(this::answered) > before, SHOWS_WITHIN);
+    if (!waitFor(() -> ask(this::waiting) == 0, ANSWERED_WITHIN)) unanswered++;
+    pause(REST);
+  }
+
+  private void rise() {
+    machineAmps = 0;
+    ask(
+        () -> {
+          wired().site().addLoad(BenchSite.GRID, PerPhase.ZERO);
+          return true;
+        });
+    await(() -> ask(this::lowest) >= HIGH_AMPS, ALL_CHARGE_WITHIN, "the cars to rise again");
+  }
+
+  private int answered() {
+    return wired().reactions().fromReply().count();
+  }
+
+  private int waiting() {
+    return wired().reactions().unanswered();
+  }
+
+  /** Least that any charger is allowed. */
+  private double lowest() {
+    return wired().site().outlets().stream()
+        .mapToDouble(outlet -> wired().allowedAmps(outlet.id()))
+        .min()
+        .orElse(0);
+  }
+
+  private WiredSite wired() {
+    return site.wired();
+  }
+
+  private <T> T ask(Supplier<T> question) {
+    return Asking.world(site.world(), question);
+  }
+
+  private void await(BooleanSupplier condition, Duration within, String what) {
+    if (!waitFor(condition, within))
+      throw new IllegalStateException("waited " + within.toSeconds() + " s in vain for " + what);
+  }
+
+  private boolean waitFor(BooleanSupplier condition, Duration within) {
+    long giveUp = System.nanoTime() + within.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > giveUp) return false;
+      site.check();
+      pause(LOOKS_EVERY);
+    }
+    return true;
+  }
+
+  private static void pause(Duration length) {
+    long until = System.nanoTime() + length.toNanos();
+    for (long rest = length.toNanos(); rest > 0; rest = until - System.nanoTime())
+      LockSupport.parkNanos(rest);
+  }
+}
