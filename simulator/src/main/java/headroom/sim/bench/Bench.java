@@ -112,15 +112,18 @@ public final class Bench {
   }
 
   private void progress(int answered) {
-    if (options.json() || System.console() == null) return;
-    System.err.print("\r  " + answered + " of " + options.overloads());
+    if (options.json() || (!live() && answered % 10 != 0)) return;
+    System.err.print(
+        (live() ? "\r  " : "  ") + answered + " of " + options.overloads() + (live() ? "" : "\n"));
     System.err.flush();
   }
 
   private void clearProgress() {
-    if (options.json() || System.console() == null) return;
-    System.err.print("\r                    \r");
-    System.err.flush();
+    if (live() && !options.json()) System.err.print("\r                    \r");
+  }
+
+  private static boolean live() {
+    return System.console() != null && System.console().isTerminal();
   }
 
   private void say(String format, Object... figures) {

@@ -98,8 +98,7 @@ final class BenchSite implements AutoCloseable {
             authorize: {policy: all}
             chargers:
             """
-                .formatted(
-                    PER_CHARGER_A * chargers + BUILDING_A, BUILDING_A, meterPort, ocppPort));
+                .formatted(PER_CHARGER_A * chargers + BUILDING_A, BUILDING_A, meterPort, ocppPort));
     for (int i = 1; i <= chargers; i++) text.append("  CP-%03d: {}\n".formatted(i));
     return text.toString();
   }

@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param processor time on all processors since it began
  * @param threads of the system
  */
-record ProcessFigures(
-    long residentKiB, long highestResidentKiB, Duration processor, long threads) {
+record ProcessFigures(long residentKiB, long highestResidentKiB, Duration processor, long threads) {
   /** Of {@code /proc/<pid>/stat}: USER_HZ is 100 on every architecture that Linux runs Java on. */
   private static final long TICKS_PER_SECOND = 100;
 

@@ -118,8 +118,7 @@ public final class WiredSite implements AutoCloseable {
     for (int terminal = 1; terminal <= meter.wiring().terminals(); terminal++) {
       Phase phase = meter.wiring().sitePhase(terminal);
       double sign = meter.reversed() ? -1 : 1;
-      double amps =
-          sign * served.face().phase(terminal).amps() * meter.ctRatio().doubleValue();
+      double amps = sign * served.face().phase(terminal).amps() * meter.ctRatio().doubleValue();
       double limit = circuit.effectiveLimit().get(phase).toDouble();
       overloaded |= amps > limit + RESOLUTION_AMPS;
     }
@@ -197,9 +196,9 @@ public final class WiredSite implements AutoCloseable {
 
   /**
    * How far the building and all that the chargers were allowed exceed the limit of a circuit, on
-   * its worst phase. In the world's thread.
+   * its worst phase; negative where there is room. In the world's thread.
    */
-  private double allowedExcessAmps(CircuitId id) {
+  public double allowedExcessAmps(CircuitId id) {
     Circuit circuit = config.site().circuit(id).orElseThrow();
     PerPhase sum = circuit.of() == Circuit.LimitOf.MANAGED ? PerPhase.ZERO : site.buildingAmps(id);
     for (Charger charger : config.site().below(id)) {
