@@ -137,7 +137,7 @@ public final class Simulate {
   private void report(VirtualDaemon daemon, double cpuSeconds) {
     Oracle oracle = daemon.site().oracle();
     print(
-        "%s, seed %d: %s of life in %.1f s of one core, %.0f times as fast",
+        "%s, seed %d: %.0f min of life in %.1f s of one core, %.0f times as fast",
         daemon.site().site().name(), seed, length, cpuSeconds, length.toSeconds() / cpuSeconds);
     for (Excess excess : oracle.excesses())
       print(

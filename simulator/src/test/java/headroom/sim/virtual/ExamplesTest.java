@@ -35,8 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * models and the troubles of a day, under the shipped controller.
  */
 class ExamplesTest {
-  /** With n cars on k places each is on for 15 min in ceil(n / k) turns; no example needs three. */
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(40);
+  /** With n cars on k places each is on for 15 min in ceil(n / k) turns: three, on a bad hour. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
   static Stream<Arguments> filesAndSeeds() throws IOException {
     long fresh = System.nanoTime();
