@@ -55,7 +55,10 @@ final class YamlText {
       int line = broken.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
       problems.add(new Place(line, ""), "broken YAML (" + reason(broken) + ")", hint(broken));
     } catch (YamlEngineException broken) {
-      problems.add(Place.FILE, "broken YAML (" + oneLine(broken.getMessage()) + ")", "YAML 1.2");
+      problems.add(
+          Place.FILE,
+          "broken YAML (" + oneLine(String.valueOf(broken.getMessage())) + ")",
+          "YAML 1.2");
     }
     return Optional.empty();
   }
