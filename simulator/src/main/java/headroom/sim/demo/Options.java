@@ -24,25 +24,26 @@ record Options(
 
   static final String USAGE =
       """
-      Usage: simulator/demo [--for TIME] [--chargers N] [--seed N] [--speed X] [--json]
+      Usage: simulator/demo [--for TIME] [--chargers N] [--seed N] [--speed X]
+                            [--json]
 
-      Starts the controller as a process of its own with the config of a workplace, and around
-      it, on this machine, a living site: meters, chargers, cars that come and go, a building
-      with its daily curve. Ctrl-C ends it and leaves nothing behind.
+      Starts the controller as a process of its own with the config of a workplace,
+      and around it, on this machine, a living site: meters, chargers, cars that
+      come and go, a building with its daily curve. Ctrl-C ends it and leaves nothing.
 
-        --for TIME     end after TIME of real time: 60s, 5m, 1h (without it: at Ctrl-C)
+        --for TIME     end after TIME of real time: 60s, 5m, 1h (else at Ctrl-C)
         --chargers N   how many chargers, 1 to 200 (12); the supply grows with them
         --seed N       another seed, other cars (1)
-        --speed X      arrivals, batteries and the building's day go X times as fast as in
-                       life, 1 to 600 (60); everything that reacts keeps real time
+        --speed X      arrivals, batteries and the building's day go X times as fast
+                       as in life, 1 to 600 (60); what reacts keeps real time
         --json         print nothing but one object with the figures at the end
         --help         this text
 
-      On a terminal the screen is refreshed every second, in colour (not with NO_COLOR set);
-      otherwise plain lines are printed.
+      On a terminal the screen is refreshed every second, in colour (unless
+      NO_COLOR is set); otherwise plain lines are printed.
 
-      Exit codes: 0 the limits held; 1 a limit was broken by our doing; 2 bad arguments, or
-      something needed is missing; 130 ended by Ctrl-C.
+      Exit codes: 0 the limits held; 1 a limit was broken by our doing; 2 bad
+      arguments, or something needed is missing; 130 ended by Ctrl-C.
       """;
 
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(s|m|min|h)");

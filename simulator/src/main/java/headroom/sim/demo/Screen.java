@@ -211,7 +211,7 @@ final class Screen {
   String totals(Frame.Totals totals) {
     return String.format(
         Locale.ROOT,
-        " %d cars served, %.1f kWh, %d limits sent, %d OCPP messages, highest load %.0f %%",
+        " %d cars served, %.1f kWh, %d limits, %d messages, highest load %.0f %%",
         totals.sessionsServed(),
         totals.kilowattHours(),
         totals.limitsSent(),

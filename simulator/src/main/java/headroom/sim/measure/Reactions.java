@@ -4,25 +4,30 @@ import headroom.core.site.CircuitId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
  * How long the controller took to answer an overload: from the meter's reply that showed it to the
- * last lowered limit at a charger that was needed, that is, until what the building takes and what
- * the chargers have been allowed fit again.
+ * last lowered limit at a charger that was needed.
  *
- * <p>An overload that the limits already at the chargers will end (cars take up to 10 s to follow)
- * needs no answer and is no sample. One thread.
+ * <p>That is the limit with which the building and all that the chargers are allowed fit again; or,
+ * where the load itself fits before that sum does (cars take a little less than they may), the last
+ * one that was lowered until a reply showed so. An overload that the limits already at the chargers
+ * will end (cars take up to 10 s to follow) needs no answer and is no sample. One thread.
  */
 public final class Reactions {
   private final ToDoubleFunction<CircuitId> allowedExcessAmps;
-  private final Map<CircuitId, Open> open = new LinkedHashMap<>();
+  private final Map<CircuitId, Overload> open = new LinkedHashMap<>();
+  private final Map<CircuitId, Long> switchedNanos = new LinkedHashMap<>();
   private final Durations fromReply = new Durations();
   private final Durations fromChange = new Durations();
 
-  private final Map<CircuitId, Long> changes = new LinkedHashMap<>();
-
-  private record Open(long changedNanos, long repliedNanos) {}
+  private record Overload(Optional<Long> changedNanos, long repliedNanos, Optional<Long> lowered) {
+    private Overload lowered(long atNanos) {
+      return new Overload(changedNanos, repliedNanos, Optional.of(atNanos));
+    }
+  }
 
   /**
    * @param allowedExcessAmps how far building plus all that the chargers were allowed exceeds the
@@ -39,33 +44,35 @@ public final class Reactions {
    * @param repliedNanos when the reply was written, as {@link System#nanoTime}
    */
   public void replied(CircuitId circuit, boolean overloaded, long repliedNanos) {
-    if (!overloaded || allowedExcessAmps.applyAsDouble(circuit) <= 0) return;
-    long changedNanos = changes.getOrDefault(circuit, repliedNanos);
-    open.putIfAbsent(circuit, new Open(changedNanos, repliedNanos));
+    if (!overloaded) {
+      Overload over = open.remove(circuit);
+      if (over != null) over.lowered().ifPresent(last -> answered(over, last));
+    } else if (allowedExcessAmps.applyAsDouble(circuit) > 0 && !open.containsKey(circuit)) {
+      Optional<Long> changed = Optional.ofNullable(switchedNanos.remove(circuit));
+      open.put(circuit, new Overload(changed, repliedNanos, Optional.empty()));
+    }
   }
 
   /** The registers of this circuit's meter begin to show another load, as somebody switched it. */
   public void switched(CircuitId circuit, long atNanos) {
-    changes.put(circuit, atNanos);
+    switchedNanos.put(circuit, atNanos);
   }
 
-  /** A limit has arrived at a charger, and counts in what it was allowed. */
-  public void limitArrived(long receivedNanos) {
+  /** A lower limit has arrived at a charger, and counts in what it was allowed. */
+  public void lowered(long receivedNanos) {
+    open.replaceAll((circuit, over) -> over.lowered(receivedNanos));
     open.entrySet()
         .removeIf(
             entry -> {
               if (allowedExcessAmps.applyAsDouble(entry.getKey()) > 0) return false;
-              Open overload = entry.getValue();
-              fromReply.add(Duration.ofNanos(receivedNanos - overload.repliedNanos));
-              if (changes.remove(entry.getKey()) != null)
-                fromChange.add(Duration.ofNanos(receivedNanos - overload.changedNanos));
+              answered(entry.getValue(), receivedNanos);
               return true;
             });
   }
 
-  /** The building or a car has changed: an overload that went by itself is forgotten. */
-  public void loadChanged() {
-    open.keySet().removeIf(circuit -> allowedExcessAmps.applyAsDouble(circuit) <= 0);
+  private void answered(Overload over, long atNanos) {
+    fromReply.add(Duration.ofNanos(atNanos - over.repliedNanos()));
+    over.changedNanos().ifPresent(at -> fromChange.add(Duration.ofNanos(atNanos - at)));
   }
 
   /** Overloads that wait for an answer. */

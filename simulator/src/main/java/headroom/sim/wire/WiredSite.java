@@ -186,10 +186,13 @@ public final class WiredSite implements AutoCloseable {
       if (!limit.purpose().equals("TxProfile")) return;
       world.inject(
           () -> {
-            for (Evse evse : charger.evses())
-              if (limit.connector() == 0 || limit.connector() == evse.id().number())
-                limitsReceived.put(evse.id(), limit.amps());
-            reactions.limitArrived(atNanos);
+            boolean lower = false;
+            for (Evse evse : charger.evses()) {
+              if (limit.connector() != 0 && limit.connector() != evse.id().number()) continue;
+              lower |= limit.amps() < allowedAmps(evse.id());
+              limitsReceived.put(evse.id(), limit.amps());
+            }
+            if (lower) reactions.lowered(atNanos);
           });
     }
   }
