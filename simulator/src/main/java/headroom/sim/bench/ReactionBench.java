@@ -30,6 +30,9 @@ final class ReactionBench {
   /** Between two overloads: two polls at least, while the cars still follow the last limits. */
   private static final Duration REST = Duration.ofMillis(2_000);
 
+  /** Chargers answer all that they are asked after their first limit within this time. */
+  private static final Duration SET_UP = Duration.ofSeconds(5);
+
   private static final double STEP_PER_CHARGER_AMPS = 0.15;
   private static final double LOW_AMPS = 7;
   private static final double HIGH_AMPS = 12;
@@ -73,6 +76,7 @@ final class ReactionBench {
 
   private Figures run(int overloads, IntConsumer progress) throws IOException {
     await(() -> wired().allLimitedNanos().isPresent(), ALL_CHARGE_WITHIN, "limits at all chargers");
+    pause(SET_UP);
     ask(this::plugInAll);
     await(() -> ask(this::lowest) >= HIGH_AMPS, ALL_CHARGE_WITHIN, "a share for every car");
     long beganNanos = System.nanoTime();
