@@ -45,8 +45,8 @@ final class BenchSite implements AutoCloseable {
   private final RealTime realTime;
   private final int port;
   private final Path config;
-  private DaemonProcess controller;
-  private long listensNanos;
+  private final DaemonProcess controller;
+  private final long listensNanos;
 
   /**
    * Starts site and controller, and connects all chargers.
@@ -64,15 +64,20 @@ final class BenchSite implements AutoCloseable {
     realTime.start();
     world.inject(() -> wired.site().start());
     controller = DaemonProcess.start(root, config, directory.path());
+    Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-of-bench"));
+    listensNanos = awaitListening();
+    world.inject(
+        () -> wired.connectChargers(URI.create("ws://127.0.0.1:" + port + "/ocpp/"), AT_ONCE));
+  }
+
+  private long awaitListening() throws IOException {
     try {
-      listensNanos = FreePort.awaitOpen(port, STARTS_WITHIN, controller::isAlive);
+      return FreePort.awaitOpen(port, STARTS_WITHIN, controller::isAlive);
     } catch (IOException silent) {
       String words = String.join("\n", controller.lastLines());
       close();
       throw new IOException("the controller does not come up:\n" + words, silent);
     }
-    world.inject(
-        () -> wired.connectChargers(URI.create("ws://127.0.0.1:" + port + "/ocpp/"), AT_ONCE));
   }
 
   private int meterPort() {
@@ -137,8 +142,9 @@ final class BenchSite implements AutoCloseable {
           "the controller stopped:\n" + String.join("\n", controller.lastLines()));
   }
 
+  /** Also called at Ctrl-C; a second time does nothing. */
   @Override
-  public void close() {
+  public synchronized void close() {
     controller.close();
     realTime.close();
     wired.close();
