@@ -130,6 +130,7 @@ final class ChargerSession {
     current.ifPresent(old -> drop(old, GOING_AWAY, "replaced by a newer link"));
     MonoTime now = ports.clock().now();
     connection.since = now;
+    connection.silence = Optional.of(new Silence(connection));
     current = Optional.of(connection);
     latest = current;
     report(new ChargerReport.LinkUp(charger.id(), now, connection.protocol, connection.peer));
@@ -154,6 +155,7 @@ final class ChargerSession {
   private void received(Connection connection, String text) {
     if (current.filter(open -> open == connection).isEmpty()) return;
     framesIn++;
+    connection.silence.ifPresent(Silence::heard);
     switch (FrameCodec.decode(text)) {
       case Decoded.Good good -> received(connection, good.frame());
       case Decoded.Bad bad -> garbled(connection, bad);
@@ -261,12 +263,13 @@ final class ChargerSession {
   }
 
   /** One WebSocket. */
-  private final class Connection implements Conversation, Calls.Outside {
+  private final class Connection implements Conversation, Calls.Outside, Silence.Outside {
     final String protocol;
     final String peer;
     final Wire wire;
     final Calls calls = new Calls(this);
     final Set<Frame.Call> unanswered = Collections.newSetFromMap(new IdentityHashMap<>());
+    Optional<Silence> silence = Optional.empty();
     MonoTime since = MonoTime.ZERO;
     boolean closed;
 
@@ -299,6 +302,22 @@ final class ChargerSession {
     @Override
     public void send(Frame.Call call) {
       ChargerSession.this.send(this, call);
+      silence.ifPresent(watch -> watch.asked(call));
+    }
+
+    @Override
+    public void probe() {
+      dialect.probe();
+    }
+
+    @Override
+    public void silent(MonoTime from, String asked) {
+      report(new ChargerReport.Silent(charger.id(), now(), from, asked));
+    }
+
+    @Override
+    public void speaks() {
+      report(new ChargerReport.Speaks(charger.id(), now()));
     }
 
     @Override

@@ -29,6 +29,9 @@ public interface Dialect {
 
   void requestSample(EvseId evse);
 
+  /** Nothing came for long: asks for any word. */
+  void probe();
+
   /** The config of the charger changed; {@link Link#charger} is the new one. */
   void reconfigured();
 

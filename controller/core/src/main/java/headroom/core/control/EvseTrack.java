@@ -1,6 +1,7 @@
 package headroom.core.control;
 
 import headroom.core.port.ChargerLimit.Kind;
+import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.Draw;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.site.Charger;
@@ -37,6 +38,7 @@ final class EvseTrack {
   boolean seen;
   boolean connected;
   MonoTime linkChangedAt = MonoTime.ZERO;
+  Optional<ChargerReport.Silent> silence = Optional.empty();
   Optional<String> whyUnlimitable = Optional.empty();
   Optional<EvseState> state = Optional.empty();
 
@@ -93,6 +95,7 @@ final class EvseTrack {
     copy.seen = seen;
     copy.connected = connected;
     copy.linkChangedAt = linkChangedAt;
+    copy.silence = silence;
     copy.whyUnlimitable = whyUnlimitable;
     copy.state = state;
     copy.transaction = transaction;

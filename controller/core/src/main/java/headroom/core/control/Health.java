@@ -3,6 +3,7 @@ package headroom.core.control;
 import headroom.core.event.Condition;
 import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
+import headroom.core.port.ChargerReport;
 import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
 import headroom.core.site.Evse;
@@ -114,6 +115,7 @@ final class Health {
               : "%s has not connected yet; until it has taken our fallback it counts with %s where no meter sees it"
                   .formatted(charger.id(), track.counted(now)));
     }
+    track.silence.ifPresent(silence -> silent(charger, track, silence));
     if (track.committed.isUnlimitable()) {
       add(
           Code.CHARGER_NOT_LIMITED,
@@ -121,6 +123,20 @@ final class Health {
           "%s does not take our fallback: %s; it counts with its rating"
               .formatted(charger.id(), track.whyUnlimitable.orElse("no reason given")));
     }
+  }
+
+  private void silent(Charger charger, EvseTrack track, ChargerReport.Silent silence) {
+    wrong.add(
+        new Condition(
+            Code.CHARGER_SILENT,
+            charger.id().name(),
+            "the link to %s is open, but nothing has come over it for %d s, not even after %s; it counts with %s"
+                .formatted(
+                    charger.id(),
+                    now.since(silence.since()).toSeconds(),
+                    silence.asked(),
+                    track.counted(now)),
+            silence.since()));
   }
 
   private void evse(Tree.Leaf leaf) {

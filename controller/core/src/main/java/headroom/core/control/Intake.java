@@ -64,6 +64,8 @@ final class Intake {
         events.add(new Event.ChargerDisconnected(down.charger(), down.why()));
         each(evses, track -> linkDown(track, down.at()));
       }
+      case ChargerReport.Silent silent -> each(evses, track -> track.silence = Optional.of(silent));
+      case ChargerReport.Speaks speaks -> each(evses, track -> track.silence = Optional.empty());
       case ChargerReport.Booted boot -> {
         events.add(
             new Event.ChargerBooted(boot.charger(), boot.vendor(), boot.model(), boot.firmware()));
@@ -106,12 +108,14 @@ final class Intake {
   private static void linkUp(EvseTrack track, MonoTime at) {
     track.seen = true;
     track.connected = true;
+    track.silence = Optional.empty();
     track.linkChangedAt = at;
     track.committed.linkUp();
   }
 
   private static void linkDown(EvseTrack track, MonoTime at) {
     track.connected = false;
+    track.silence = Optional.empty();
     track.linkChangedAt = at;
     track.committed.linkDown();
   }

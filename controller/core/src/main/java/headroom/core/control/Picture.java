@@ -66,6 +66,7 @@ final class Picture {
     return new EvseView(
         track.id,
         track.connected,
+        track.silence.isPresent(),
         track.state,
         track.transaction,
         offer,

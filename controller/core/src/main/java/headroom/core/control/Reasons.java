@@ -112,6 +112,9 @@ final class Reasons {
     Amps counted = track.counted(now);
     if (!track.seen) return new Bound.OutOfReach("it has not connected yet", counted);
     if (!track.connected) return new Bound.OutOfReach("its link is down", counted);
+    if (track.silence.isPresent())
+      return new Bound.OutOfReach(
+          "it is silent since we asked " + track.silence.get().asked(), counted);
     if (track.committed.isUnlimitable())
       return new Bound.OutOfReach(
           "it does not take our fallback: " + track.whyUnlimitable.orElse("no reason given"),

@@ -37,6 +37,7 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
 
   /**
    * @param online the charger's link is open
+   * @param silent the link is open, but the charger says nothing, not even when asked
    * @param state empty before the charger has said
    * @param offer per phase, what it is allowed now (acknowledged); the fallback where nothing else
    *     is known
@@ -49,6 +50,7 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
   public record EvseView(
       EvseId evse,
       boolean online,
+      boolean silent,
       Optional<EvseState> state,
       Optional<String> transaction,
       Amps offer,

@@ -52,7 +52,9 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         "Check power and network of the charger; it runs on its fallback.",
         "the charger connects"),
     CHARGER_SILENT(
-        Severity.WARNING, "Restart the charger if it does not come back.", "the charger answers"),
+        Severity.WARNING,
+        "Its network works, its OCPP does not: restart the charger if it does not come back.",
+        "the charger says anything"),
     CHARGER_NOT_LIMITED(
         Severity.ALARM,
         "The charger does not accept our fallback; it counts at its full rating. Check firmware and"

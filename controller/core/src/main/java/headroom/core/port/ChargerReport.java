@@ -26,6 +26,19 @@ public sealed interface ChargerReport {
   /** The link is gone. Limits in the charger live on until their lease ends. */
   record LinkDown(ChargerId charger, MonoTime at, String why) implements ChargerReport {}
 
+  /**
+   * The link is open, but no word came after a question of ours (design 4: silent is neither
+   * offline nor idle). What the charger was told before stays in force and counted.
+   *
+   * @param since the last word from the charger; the opening of the link where there was none
+   * @param asked the first question that was left without a word, for people
+   */
+  record Silent(ChargerId charger, MonoTime at, MonoTime since, String asked)
+      implements ChargerReport {}
+
+  /** A charger that was silent says something again. */
+  record Speaks(ChargerId charger, MonoTime at) implements ChargerReport {}
+
   /** The charger restarted (BootNotification): limits above the fallback may be gone. */
   record Booted(ChargerId charger, MonoTime at, String vendor, String model, String firmware)
       implements ChargerReport {}

@@ -99,7 +99,7 @@ final class StatusCommand implements Command {
     for (EvseView evse : view.evses())
       table.row(
           Words.cut(Words.printable(evse.evse().toString()), 14),
-          Words.state(evse.online(), evse.state()),
+          Words.state(evse),
           Words.short_A(evse.offer()) + " A",
           draw(site, evse),
           Words.printable(Sentences.brief(evse.reason())));

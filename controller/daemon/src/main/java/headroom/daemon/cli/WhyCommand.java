@@ -90,7 +90,7 @@ final class WhyCommand implements Command {
                             evse.energy().map(energy -> " and has " + energy).orElse(""))));
     lines.add(
         "State: "
-            + Words.state(evse.online(), evse.state())
+            + Words.state(evse)
             + link.map(known -> ". Link: " + known.setUp()).orElse("")
             + ".");
     link.flatMap(ChargerStatus::lastRefusal)

@@ -1,6 +1,6 @@
 package headroom.daemon.cli;
 
-import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.control.SiteView.EvseView;
 import headroom.core.units.Amps;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
@@ -58,9 +58,10 @@ final class Words {
         });
   }
 
-  static String state(boolean online, Optional<EvseState> state) {
-    if (!online) return "offline";
-    return state
+  static String state(EvseView evse) {
+    if (!evse.online()) return "offline";
+    if (evse.silent()) return "silent";
+    return evse.state()
         .map(
             known ->
                 switch (known) {

@@ -55,6 +55,8 @@ record Urgency(Map<MeterId, PhaseAmps> limits) {
       case ChargerReport.Status status -> true;
       case ChargerReport.TransactionStarted started -> true;
       case ChargerReport.TransactionEnded ended -> true;
+      case ChargerReport.Silent silent -> false;
+      case ChargerReport.Speaks speaks -> false;
       case ChargerReport.Capabilities capabilities -> false;
       case ChargerReport.Draw draw -> false;
       case ChargerReport.LimitOutcome outcome ->

@@ -123,6 +123,7 @@ final class FakeDaemon implements RunningDaemon {
             new EvseView(
                 one,
                 true,
+                false,
                 Optional.of(EvseState.CHARGING),
                 Optional.of("12"),
                 Amps.of(12),
@@ -135,6 +136,7 @@ final class FakeDaemon implements RunningDaemon {
             new EvseView(
                 two,
                 true,
+                false,
                 Optional.of(EvseState.SUSPENDED_EV),
                 Optional.of("11"),
                 Amps.of(8),
@@ -151,6 +153,7 @@ final class FakeDaemon implements RunningDaemon {
   private static EvseView offline(EvseId evse) {
     return new EvseView(
         evse,
+        false,
         false,
         Optional.empty(),
         Optional.empty(),

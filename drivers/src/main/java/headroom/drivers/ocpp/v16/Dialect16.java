@@ -123,6 +123,11 @@ public final class Dialect16 implements Dialect {
   }
 
   @Override
+  public void probe() {
+    station.ask("TriggerMessage", "{\"requestedMessage\":\"Heartbeat\"}", answer -> {});
+  }
+
+  @Override
   public void reconfigured() {
     if (station.link.isOpen()) settingUp.reconfigured();
   }
