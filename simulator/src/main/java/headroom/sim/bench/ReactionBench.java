@@ -145,10 +145,10 @@ final class ReactionBench {
     return wired().reactions().unanswered();
   }
 
-  /** Least that any charger is allowed. */
+  /** Least that any charger is allowed; 0 as long as a car does not charge. */
   private double lowest() {
     return wired().site().outlets().stream()
-        .mapToDouble(outlet -> wired().allowedAmps(outlet.id()))
+        .mapToDouble(outlet -> outlet.amps().highest() > 0 ? wired().allowedAmps(outlet.id()) : 0)
         .min()
         .orElse(0);
   }
