@@ -49,6 +49,11 @@ public record Excess(
       }
     }
 
+    /** Nobody can answer an excess now: its time to be gone starts later. */
+    void cannotBeAnswered() {
+      pieceSeconds = 0;
+    }
+
     Excess sum() {
       return new Excess(
           circuit, what, highestRatio, ofSeconds(aboveSeconds), ofSeconds(longestSeconds));

@@ -1,5 +1,6 @@
 package headroom.sim.site;
 
+import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
@@ -7,6 +8,7 @@ import headroom.core.site.Site;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.sim.World;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ public final class Oracle {
   private final Site site;
   private final Map<CircuitId, List<Excess.Tally>> tallies = new LinkedHashMap<>();
   private final Map<CircuitId, Double> tolerances = new LinkedHashMap<>();
+  private final Map<CircuitId, MonoTime> unanswerableUntil = new LinkedHashMap<>();
   private final Map<EvseId, Visit> present = new LinkedHashMap<>();
   private final List<Visit> visits = new ArrayList<>();
   private final Map<EvseId, LimitSeen> limits = new LinkedHashMap<>();
@@ -66,6 +69,21 @@ public final class Oracle {
     tolerances.put(circuit, Math.max(amps, DEFAULT_TOLERANCE_AMPS));
   }
 
+  /**
+   * Nobody can answer an excess of {@code circuit} for {@code length}: its meter is silent but not
+   * yet given up, or who draws there cannot be told. The 15 s that an answer may take begin after
+   * that (design 3: a rise of the background is answered within 15 s, or one lease).
+   */
+  public void cannotAnswer(Circuit circuit, Duration length) {
+    unanswerableUntil.merge(circuit.id(), world.now().plus(length), MonoTime::max);
+  }
+
+  /** A charger cannot be told anything for {@code length}, or until its lease has ended. */
+  public void outOfReach(Charger charger, Duration length) {
+    Duration until = length.compareTo(charger.lease()) < 0 ? length : charger.lease();
+    for (Circuit circuit : site.above(charger)) cannotAnswer(circuit, until);
+  }
+
   void follow(Outlet outlet) {
     outlet.listen(
         new Outlet.Listener() {
@@ -91,6 +109,9 @@ public final class Oracle {
     PerPhase counted = managed ? load.minus(building) : load;
     PerPhase alone = managed ? PerPhase.ZERO : building;
     double tolerance = tolerances.getOrDefault(circuit.id(), DEFAULT_TOLERANCE_AMPS);
+    boolean answerable =
+        !world.now().isBefore(unanswerableUntil.getOrDefault(circuit.id(), MonoTime.ZERO));
+    if (!answerable) ofCircuit.forEach(Excess.Tally::cannotBeAnswered);
     for (Phase phase : Phase.values()) {
       double limit = circuit.effectiveLimit().get(phase).toDouble();
       ofCircuit

@@ -9,6 +9,7 @@ import headroom.sim.site.Oracle;
 import headroom.sim.site.Pace;
 import headroom.sim.site.Traffic;
 import headroom.sim.site.Visit;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,27 +48,48 @@ public final class Simulate {
   private boolean trace;
   private Optional<Path> file = Optional.empty();
 
-  private Simulate() {}
+  private static final int HELD = 0;
+  private static final int BROKEN = 1;
+  private static final int WRONG_USE = 2;
+
+  private final PrintStream out;
+  private boolean help;
+
+  private Simulate(PrintStream out) {
+    this.out = out;
+  }
 
   public static void main(String[] arguments) {
-    Simulate simulate = new Simulate();
+    System.exit(run(arguments, System.out, System.err));
+  }
+
+  /** One call of the program; gives its exit code. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    Simulate simulate = new Simulate(out);
     try {
       simulate.parse(arguments);
     } catch (IllegalArgumentException wrong) {
-      System.err.println(wrong.getMessage());
-      System.exit(2);
+      err.println(wrong.getMessage());
+      return WRONG_USE;
     }
-    System.exit(simulate.run() ? 0 : 1);
+    if (simulate.help) {
+      out.print(USAGE);
+      return HELD;
+    }
+    return switch (ConfigReader.read(simulate.file.orElseThrow())) {
+      case Reading.Good good -> simulate.live(good.config()) ? HELD : BROKEN;
+      case Reading.Bad bad -> {
+        bad.problems().forEach(err::println);
+        yield WRONG_USE;
+      }
+    };
   }
 
   private void parse(String[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       switch (argument) {
-        case "--help", "-h" -> {
-          System.out.print(USAGE);
-          System.exit(0);
-        }
+        case "--help", "-h" -> help = true;
         case "--calm" -> calm = true;
         case "--trace" -> trace = true;
         case "--seed" -> seed = seed(value(arguments, ++i, argument));
@@ -79,7 +101,8 @@ public final class Simulate {
         }
       }
     }
-    if (file.isEmpty()) throw new IllegalArgumentException("a config FILE is missing\n" + USAGE);
+    if (file.isEmpty() && !help)
+      throw new IllegalArgumentException("a config FILE is missing\n" + USAGE);
   }
 
   private static String value(String[] arguments, int at, String option) {
@@ -107,16 +130,7 @@ public final class Simulate {
     };
   }
 
-  private boolean run() {
-    Config config =
-        switch (ConfigReader.read(file.orElseThrow())) {
-          case Reading.Good good -> good.config();
-          case Reading.Bad bad -> {
-            bad.problems().forEach(System.err::println);
-            System.exit(2);
-            throw new IllegalStateException("unreachable");
-          }
-        };
+  private boolean live(Config config) {
     VirtualDaemon daemon =
         new VirtualDaemon(World.of(seed), config, Pace.LIFE, Mixture.of(config.site()));
     new Traffic(daemon.world(), daemon.site(), Traffic.Plan.BUSY).start();
@@ -125,7 +139,7 @@ public final class Simulate {
     long beganNanos = cpuNanos();
     daemon.world().run(length);
     double cpuSeconds = (cpuNanos() - beganNanos) / 1e9;
-    if (trace) daemon.world().trace().last().forEach(System.out::println);
+    if (trace) daemon.world().trace().last().forEach(out::println);
     report(daemon, cpuSeconds);
     return daemon.site().oracle().broken().isEmpty();
   }
@@ -138,7 +152,11 @@ public final class Simulate {
     Oracle oracle = daemon.site().oracle();
     print(
         "%s, seed %d: %.0f min of life in %.1f s of one core, %.0f times as fast",
-        daemon.site().site().name(), seed, length, cpuSeconds, length.toSeconds() / cpuSeconds);
+        daemon.site().site().name(),
+        seed,
+        length.toMillis() / 60_000.0,
+        cpuSeconds,
+        length.toSeconds() / cpuSeconds);
     for (Excess excess : oracle.excesses())
       print(
           "%-12s %-5s highest %3.0f %% of its limit, above it for %.1f s, at most %.1f s in one"
@@ -172,7 +190,7 @@ public final class Simulate {
     return daemon.world().elapsed().minus(ago).toMinutes();
   }
 
-  private static void print(String format, Object... values) {
-    System.out.println(String.format(Locale.ROOT, format, values));
+  private void print(String format, Object... values) {
+    out.println(String.format(Locale.ROOT, format, values));
   }
 }

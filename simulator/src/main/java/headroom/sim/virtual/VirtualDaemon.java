@@ -1,6 +1,7 @@
 package headroom.sim.virtual;
 
 import headroom.core.port.Remembered;
+import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.Circuit;
 import headroom.core.site.MeterId;
@@ -13,6 +14,7 @@ import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
 import headroom.sim.site.LivingSite;
 import headroom.sim.site.Pace;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,9 @@ import java.util.function.Function;
  * a {@link MemoryStore}.
  */
 public final class VirtualDaemon {
+  /** Every charger of every model has knocked and has its fallback by then. */
+  private static final Duration FIRST_CONTACT = Duration.ofSeconds(40);
+
   private final World world;
   private final Config config;
   private final LivingSite site;
@@ -71,11 +76,15 @@ public final class VirtualDaemon {
     return running.map(run -> run.assembly().sessions());
   }
 
-  /** Everything is switched on at once, as after a power cut of the whole site. */
+  /**
+   * Everything is switched on at once, at a new site: a charger that has never taken our fallback
+   * gives a car its whole rating until it connects and takes it (decision 010).
+   */
   public void start() {
     site.start();
     startController();
     chargers.values().forEach(ChargerModel::powerOn);
+    for (Charger charger : site.site().chargers()) site.oracle().outOfReach(charger, FIRST_CONTACT);
   }
 
   /** Starts the controller alone, with what its disk remembers. */
