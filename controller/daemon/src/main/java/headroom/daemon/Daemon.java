@@ -109,26 +109,31 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private void openPort() {
     if (closed.get()) return;
     String address = config().server().host() + ":" + config().server().port();
-    ChargerServer next = new ChargerServer(config().server(), assembly.sessions());
+    ChargerServer next =
+        new ChargerServer(config().server(), assembly.sessions(), this::serverTrouble);
     try {
       next.start();
       server = next;
-      store.conditions().clear(Code.PORT_NOT_OPEN, "ocpp");
+      serverTrouble(Optional.empty());
       LOG.info("chargers may connect to {}", config().server().host() + ":" + next.port());
     } catch (IOException e) {
       next.close();
       LOG.error("the port for the chargers, {}, does not open: {}", address, e.getMessage());
-      store
-          .conditions()
-          .raise(
-              Code.PORT_NOT_OPEN,
-              "ocpp",
-              "chargers cannot connect, " + address + " does not open: " + e.getMessage(),
-              clock.now());
+      serverTrouble(Optional.of(address + " does not open: " + e.getMessage()));
       timer.wakeAt(
           clock.now().plus(PORT_RETRY),
           () -> Thread.ofVirtual().name("open port").start(this::openPort));
     }
+  }
+
+  /** What keeps chargers from connecting; empty: they can. */
+  private void serverTrouble(Optional<String> trouble) {
+    if (trouble.isEmpty()) store.conditions().clear(Code.PORT_NOT_OPEN, "ocpp");
+    else
+      store
+          .conditions()
+          .raise(
+              Code.PORT_NOT_OPEN, "ocpp", "chargers cannot connect: " + trouble.get(), clock.now());
   }
 
   private void onBroken(LoopBroken broken) {

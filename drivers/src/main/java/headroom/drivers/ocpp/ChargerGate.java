@@ -27,6 +27,15 @@ public interface ChargerGate {
    */
   Conversation open(ChargerId charger, String protocol, String peer, Wire wire);
 
+  /**
+   * The transport turned a peer away, or threw it out before {@link #open}. For the event log,
+   * which takes what is news.
+   *
+   * @param charger empty if the peer has not said who it is
+   * @param what goes on after "the peer"; without secrets
+   */
+  void refused(Optional<ChargerId> charger, String peer, String what);
+
   /** What becomes of a handshake. */
   sealed interface Verdict {
     record Welcome(ChargerId charger) implements Verdict {}

@@ -12,8 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * The WebSocket end that chargers connect to (OCPP-J 1.6 section 3): reads identity and credentials
@@ -25,13 +24,24 @@ public final class ChargerServer implements AutoCloseable {
 
   private final GuardedServer server;
 
-  /** Nothing is bound before {@link #start}. */
+  /** One that tells nobody when it breaks. */
   public ChargerServer(ChargerServerConfig config, ChargerGate gate) {
+    this(config, gate, trouble -> {});
+  }
+
+  /**
+   * Nothing is bound before {@link #start}.
+   *
+   * @param trouble told when the running server broke and starts again, with what broke, and with
+   *     nothing when it stands. On a thread of the server's; never blocks
+   */
+  public ChargerServer(
+      ChargerServerConfig config, ChargerGate gate, Consumer<Optional<String>> trouble) {
     this.server =
         new GuardedServer(
             new InetSocketAddress(config.host(), config.port()),
             limits(config),
-            new ChargerDoor(new ChargerPath(config.path()), gate));
+            new ChargerDoor(new ChargerPath(config.path()), gate, trouble));
   }
 
   private static ServerLimits limits(ChargerServerConfig config) {
@@ -67,8 +77,8 @@ public final class ChargerServer implements AutoCloseable {
   }
 
   /** The handshake rules of OCPP-J. */
-  private record ChargerDoor(ChargerPath path, ChargerGate gate) implements Door {
-    private static final Logger log = LoggerFactory.getLogger(ChargerServer.class);
+  private record ChargerDoor(ChargerPath path, ChargerGate gate, Consumer<Optional<String>> trouble)
+      implements Door {
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
     private static final int PROTOCOL_ERROR = 1002;
     private static final int MAX_LOGGED = 60;
@@ -81,7 +91,10 @@ public final class ChargerServer implements AutoCloseable {
     @Override
     public Answer knock(Request request) {
       return switch (path.read(request.target())) {
-        case ChargerPath.Target.Wrong(String why) -> new Answer.Refuse(Refusal.notFound(why), why);
+        case ChargerPath.Target.Wrong(String why) -> {
+          gate.refused(Optional.empty(), request.peer(), "was refused: " + why);
+          yield new Answer.Refuse(Refusal.notFound(why));
+        }
         case ChargerPath.Target.Identity(String identity) -> knock(identity, request);
       };
     }
@@ -95,11 +108,10 @@ public final class ChargerServer implements AutoCloseable {
         case ChargerGate.Verdict.Welcome(ChargerId charger) ->
             new Answer.Admit(
                 (protocol, connection) -> open(charger, protocol, request, connection));
-        case ChargerGate.Verdict.UnknownIdentity(String why) ->
-            new Answer.Refuse(Refusal.notFound("unknown identity"), identity + ": " + why);
-        case ChargerGate.Verdict.WrongCredentials(String why) ->
-            new Answer.Refuse(
-                Refusal.unauthorized(REALM, "wrong or missing credentials"), identity + ": " + why);
+        case ChargerGate.Verdict.UnknownIdentity unknown ->
+            new Answer.Refuse(Refusal.notFound("unknown identity"));
+        case ChargerGate.Verdict.WrongCredentials wrong ->
+            new Answer.Refuse(Refusal.unauthorized(REALM, "wrong or missing credentials"));
       };
     }
 
@@ -120,7 +132,7 @@ public final class ChargerServer implements AutoCloseable {
     private Receiver turnAway(ChargerId charger, Request request, Connection connection) {
       String offer = request.header(SUBPROTOCOL).map(ChargerDoor::printable).orElse("none");
       String why = "offered the subprotocols '" + offer + "', expected one of " + gate.protocols();
-      connection.complain(charger + " " + why);
+      gate.refused(Optional.of(charger), connection.peer(), why);
       connection.close(PROTOCOL_ERROR, why);
       return new NobodyListens();
     }
@@ -132,7 +144,12 @@ public final class ChargerServer implements AutoCloseable {
 
     @Override
     public void complaint(String peer, String what) {
-      log.warn("{} {}", peer, what);
+      gate.refused(Optional.empty(), peer, what);
+    }
+
+    @Override
+    public void serving(Optional<String> broken) {
+      trouble.accept(broken);
     }
   }
 

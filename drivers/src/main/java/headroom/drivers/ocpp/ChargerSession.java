@@ -41,6 +41,7 @@ final class ChargerSession {
 
   private final SessionPorts ports;
   private final BackOffice backOffice;
+  private final Refusals refusals;
   private final Executor queue;
   private final Keeping keeping;
   private final String idPrefix;
@@ -56,9 +57,10 @@ final class ChargerSession {
   private Optional<String> lastTrouble = Optional.empty();
   private volatile ChargerStatus status;
 
-  ChargerSession(SessionPorts ports, BackOffice backOffice, Charger charger) {
+  ChargerSession(SessionPorts ports, BackOffice backOffice, Refusals refusals, Charger charger) {
     this.ports = ports;
     this.backOffice = backOffice;
+    this.refusals = refusals;
     this.charger = charger;
     this.queue = ports.queues().apply(charger.id());
     // Ids of two runs differ, so that a charger's late answer is never taken for another's.
@@ -187,7 +189,14 @@ final class ChargerSession {
   }
 
   private void garbled(Connection connection, Decoded.Bad bad) {
-    trouble("sent no OCPP: " + bad.fault() + ", " + bad.detail());
+    String what = "sent no OCPP: " + bad.fault() + ", " + bad.detail();
+    trouble(what);
+    connection.garbled++;
+    if (isRound(connection.garbled))
+      refusals.rule(
+          Optional.of(charger.id()),
+          connection.peer,
+          what + " (" + connection.garbled + ". such frame on this link)");
     if (bad.isAnswerable())
       send(
           connection,
@@ -200,6 +209,13 @@ final class ChargerSession {
     if (answer && bad.id().isPresent())
       connection.calls.answered(
           bad.id().get(), new Answer.Refused(bad.fault().name(), bad.detail()));
+  }
+
+  /** 1, 10, 100 and so on: who sends nothing else fills no log. */
+  private static boolean isRound(long count) {
+    long rest = count;
+    while (rest % 10 == 0) rest /= 10;
+    return rest == 1;
   }
 
   private void send(Connection connection, Frame frame) {
@@ -271,6 +287,7 @@ final class ChargerSession {
     final Set<Frame.Call> unanswered = Collections.newSetFromMap(new IdentityHashMap<>());
     Optional<Silence> silence = Optional.empty();
     MonoTime since = MonoTime.ZERO;
+    long garbled;
     boolean closed;
 
     Connection(String protocol, String peer, Wire wire) {

@@ -1,6 +1,5 @@
 package headroom.drivers.ocpp;
 
-import headroom.core.event.Event;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLink;
 import headroom.core.port.ChargerReport.LimitOutcome;
@@ -39,7 +38,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       SessionPorts ports, BackOffice backOffice, Site site, List<ChargerAccess> access) {
     this.ports = ports;
     this.backOffice = backOffice;
-    this.refusals = new Refusals(ports.clock());
+    this.refusals = new Refusals(ports.clock(), ports.events());
     reconfigure(site, access);
   }
 
@@ -55,7 +54,9 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       if (charger.isEmpty()) continue;
       Member old = before.get(each.identity());
       ChargerSession session =
-          old == null ? new ChargerSession(ports, backOffice, charger.get()) : old.session;
+          old == null
+              ? new ChargerSession(ports, backOffice, refusals, charger.get())
+              : old.session;
       if (old != null) session.reconfigure(charger.get());
       after.put(each.identity(), new Member(each, session));
     }
@@ -111,12 +112,13 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
           case Verdict.UnknownIdentity unknown -> unknown.why();
           case Verdict.WrongCredentials wrong -> wrong.why();
         };
-    if (!why.isEmpty()) {
-      String shown = printable(identity);
-      if (refusals.isNews(shown + " " + why))
-        ports.events().append(new Event.HandshakeRefused(shown, peer, why));
-    }
+    if (!why.isEmpty()) refusals.handshake(printable(identity), peer, why);
     return verdict;
+  }
+
+  @Override
+  public void refused(Optional<ChargerId> charger, String peer, String what) {
+    refusals.rule(charger, peer, what);
   }
 
   private Verdict verdict(String identity, Optional<String> password) {

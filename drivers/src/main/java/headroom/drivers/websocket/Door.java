@@ -14,20 +14,28 @@ public interface Door {
   /** Decides on a handshake before it is answered. */
   Answer knock(Request request);
 
-  /** A peer was turned away or thrown out; limited in rate, without secrets. */
+  /**
+   * A peer was turned away or thrown out, other than by {@link #knock}; limited in rate, without
+   * secrets.
+   *
+   * @param what goes on after the peer: {@code did not finish its handshake within 4000 ms}
+   */
   void complaint(String peer, String what);
+
+  /**
+   * Whether the server, once started, serves.
+   *
+   * @param broken what ended it, before it starts again; empty when it stands
+   */
+  void serving(Optional<String> broken);
 
   /** What becomes of a handshake. */
   sealed interface Answer {
     /** It goes on. */
     record Admit(Entry entry) implements Answer {}
 
-    /**
-     * It ends here.
-     *
-     * @param because for our log
-     */
-    record Refuse(Refusal refusal, String because) implements Answer {}
+    /** It ends here. */
+    record Refuse(Refusal refusal) implements Answer {}
   }
 
   /** Takes over a connection whose handshake is complete. */

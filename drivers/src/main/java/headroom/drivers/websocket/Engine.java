@@ -189,16 +189,15 @@ final class Engine extends WebSocketServer {
 
   private void knock(Draft draft, ClientHandshake handshake, Connection connection) {
     Request request = new Request(handshake, connection.peer());
-    Door.Answer answer =
-        HandshakeRules.violation(request)
-            .<Door.Answer>map(what -> new Door.Answer.Refuse(Refusal.badRequest(what), what))
-            .orElseGet(() -> door.knock(request));
-    switch (answer) {
+    Optional<String> violation = HandshakeRules.violation(request);
+    if (violation.isPresent()) {
+      connection.refuse(Refusal.badRequest(violation.get()));
+      complain(connection.peer(), "was refused: " + violation.get());
+      return;
+    }
+    switch (door.knock(request)) {
       case Door.Answer.Admit(Door.Entry entry) -> connection.admit(entry, agreed(draft));
-      case Door.Answer.Refuse(Refusal refusal, String because) -> {
-        connection.refuse(refusal);
-        complain(connection.peer(), "was refused: " + because);
-      }
+      case Door.Answer.Refuse(Refusal refusal) -> connection.refuse(refusal);
     }
   }
 

@@ -176,16 +176,28 @@ public final class GuardedServer implements AutoCloseable {
   private synchronized void replace(Engine broken, String what, long nowNs) {
     if (care.isShutdown() || nowNs < nextAttemptNs) return;
     log.error("the WebSocket server broke: {}; starting it again", what);
+    tell(Optional.of(what));
     broken.end("the server starts again");
     Engine next = newEngine();
     try {
       next.begin();
       engine = next;
       restarts++;
+      tell(Optional.empty());
     } catch (IOException e) {
       next.abandon("could not start");
       nextAttemptNs = nanoTime.getAsLong() + RETRY.toNanos();
-      log.error("cannot listen again on {}: {}", address, Optional.ofNullable(e.getMessage()));
+      log.error("cannot listen again on {}: {}", address, why(e));
+      tell(Optional.of(what + ", and it cannot listen again: " + why(e)));
+    }
+  }
+
+  /** To start again matters more than to tell of it. */
+  private void tell(Optional<String> broken) {
+    try {
+      door.serving(broken);
+    } catch (Throwable t) {
+      log.error("nobody could be told how the WebSocket server is", t);
     }
   }
 }

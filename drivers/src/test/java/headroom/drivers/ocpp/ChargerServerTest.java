@@ -168,6 +168,7 @@ class ChargerServerTest {
       assertEquals(1002, peer.readClose().closeCode());
       assertTrue(peer.isClosedByServer());
     }
+    assertTrue(gate.refused.getFirst().startsWith("CP-01 offered the subprotocols"), "told");
     assertEquals(List.of(), gate.log);
   }
 

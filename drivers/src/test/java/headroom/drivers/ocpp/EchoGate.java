@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class EchoGate implements ChargerGate {
   private final List<ChargerAccess> access;
   final List<String> log = new CopyOnWriteArrayList<>();
+  final List<String> refused = new CopyOnWriteArrayList<>();
 
   EchoGate(ChargerAccess... access) {
     this.access = List.of(access);
@@ -41,6 +42,11 @@ final class EchoGate implements ChargerGate {
   @Override
   public List<String> protocols() {
     return List.of("ocpp2.0.1", "ocpp1.6");
+  }
+
+  @Override
+  public void refused(Optional<ChargerId> charger, String peer, String what) {
+    refused.add(charger.map(ChargerId::name).orElse("somebody") + " " + what);
   }
 
   @Override

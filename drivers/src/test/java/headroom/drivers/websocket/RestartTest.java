@@ -2,10 +2,12 @@ package headroom.drivers.websocket;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +50,9 @@ class RestartTest {
       before.isClosedByServer();
       await().untilAsserted(() -> assertEquals(1, server.log.size(), server.log::toString));
       assertEquals(port, server.port());
+      await().until(() -> server.troubles.size() == 2);
+      assertTrue(server.troubles.getFirst().isPresent(), "what broke is told first");
+      assertEquals(Optional.empty(), server.troubles.getLast(), "and then that it stands");
       serves(server);
     }
   }

@@ -32,6 +32,7 @@ final class ServerUnderTest implements AutoCloseable {
 
   final List<String> log = new CopyOnWriteArrayList<>();
   final List<String> complaints = new CopyOnWriteArrayList<>();
+  final List<Optional<String>> troubles = new CopyOnWriteArrayList<>();
   final List<Connection> opened = new CopyOnWriteArrayList<>();
 
   private final AtomicLong nowNs = new AtomicLong(1_000_000_000_000L);
@@ -143,6 +144,11 @@ final class ServerUnderTest implements AutoCloseable {
     @Override
     public void complaint(String peer, String what) {
       complaints.add(what);
+    }
+
+    @Override
+    public void serving(Optional<String> broken) {
+      troubles.add(broken);
     }
 
     private Receiver open(Optional<String> protocol, Connection connection) {

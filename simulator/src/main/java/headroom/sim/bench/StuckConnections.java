@@ -131,5 +131,10 @@ public final class StuckConnections {
     public void complaint(String peer, String what) {
       System.err.println(peer + " " + what);
     }
+
+    @Override
+    public void serving(Optional<String> broken) {
+      broken.ifPresent(what -> System.err.println("the server starts again: " + what));
+    }
   }
 }

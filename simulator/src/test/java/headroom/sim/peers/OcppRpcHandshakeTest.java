@@ -85,6 +85,9 @@ class OcppRpcHandshakeTest {
     }
 
     @Override
+    public void refused(Optional<ChargerId> charger, String peer, String what) {}
+
+    @Override
     public Conversation open(ChargerId charger, String protocol, String peer, Wire wire) {
       return new Conversation() {
         @Override

@@ -81,7 +81,7 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         "Add it to the config, or correct its identity.",
         "it is configured or goes away"),
     PORT_NOT_OPEN(
-        Severity.ALARM, "Another program may hold the port: see the text.", "the port opens"),
+        Severity.ALARM, "See the text: another program may hold the port.", "chargers can connect"),
     STORE_FAILS(
         Severity.ALARM,
         "Free disk space or replace the card; charging goes on, records wait in memory.",

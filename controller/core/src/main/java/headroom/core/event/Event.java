@@ -130,6 +130,19 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A peer of the chargers' port was turned away, thrown out, or sent what is no OCPP.
+   *
+   * @param subject the charger's identity; {@code ocpp} where the peer has not said who it is
+   * @param what goes on after "the peer 10.0.0.7:4711"
+   */
+  record LinkRuleBroken(String subject, String peer, String what) implements Event {
+    @Override
+    public String sentence() {
+      return "the peer " + peer + " " + what;
+    }
+  }
+
   record CarPluggedIn(EvseId evse) implements Event {
     @Override
     public String subject() {
