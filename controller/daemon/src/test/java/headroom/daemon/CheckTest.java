@@ -40,7 +40,7 @@ class CheckTest {
     assertEquals("garage", garage.path("circuit").stringValue());
     assertEquals(40, garage.path("limit_A").path("L1").intValue());
     assertEquals(39, garage.path("left_A").path("L3").intValue());
-    assertEquals(2, json.path("warnings").size());
+    assertEquals(3, json.path("warnings").size());
   }
 
   @Test

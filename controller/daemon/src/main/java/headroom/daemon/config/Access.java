@@ -28,6 +28,7 @@ final class Access {
   static List<ChargerAccess> build(FileShape file, NamedFiles files, Problems problems) {
     Access access = new Access(file, files, problems);
     Optional<Given<String>> passwords = file.ocpp().flatMap(ocpp -> ocpp.passwords());
+    if (passwords.isEmpty()) access.warnOfStrangers();
     Map<String, String> known = passwords.map(access::passwords).orElse(Map.of());
     return file.chargers().stream()
         .map(
@@ -35,6 +36,19 @@ final class Access {
                 new ChargerAccess(
                     new ChargerId(charger.name()), Optional.ofNullable(known.get(charger.name()))))
         .toList();
+  }
+
+  /** Without passwords an identity is all that a charger needs, and it is no secret. */
+  private void warnOfStrangers() {
+    file.ocpp()
+        .flatMap(ocpp -> ocpp.listen())
+        .filter(listen -> !listen.value().isLoopback())
+        .ifPresent(
+            listen ->
+                problems.warn(
+                    listen.place(),
+                    "an address that others reach, and no passwords",
+                    "'passwords: FILE': without one anyone in this network can pose as a charger"));
   }
 
   private Map<String, String> passwords(Given<String> named) {

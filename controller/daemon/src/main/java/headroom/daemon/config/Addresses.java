@@ -23,7 +23,12 @@ final class Addresses {
    *
    * @param port 0 takes a free one
    */
-  record Listen(String host, int port) {}
+  record Listen(String host, int port) {
+    /** Whether only programs on this device reach it, as far as the text tells. */
+    boolean isLoopback() {
+      return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+  }
 
   private Addresses() {}
 

@@ -9,12 +9,14 @@ import headroom.daemon.config.Shapes.MeterShape;
 import headroom.drivers.modbus.BusConfig;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.RegisterMap;
+import headroom.drivers.modbus.RegisterMap.LineDefaults;
 import headroom.drivers.modbus.RegisterMaps;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -154,6 +156,28 @@ final class MeterBuilder {
             shape.interval().map(Given::value).orElse(GUARDING)));
   }
 
+  /** A meter may have been set otherwise, but more often nobody has looked. */
+  private void checkLine(RegisterMap map, Given<BusConfig> bus) {
+    if (!(bus.value() instanceof BusConfig.Rtu line)) return;
+    LineDefaults factory = map.defaults();
+    String found = words(line.baud(), line.parity(), line.stopBits());
+    String usual =
+        words(
+            factory.baud().orElse(line.baud()),
+            factory.parity().orElse(line.parity()),
+            factory.stopBits().orElse(line.stopBits()));
+    if (!found.equals(usual))
+      problems.warn(
+          bus.place(),
+          found,
+          usual + " as " + map.model() + " leaves the factory, unless it was set otherwise");
+  }
+
+  private static String words(int baud, BusConfig.Parity parity, int stopBits) {
+    return "baud %d, parity %s, stop_bits %d"
+        .formatted(baud, parity.name().toLowerCase(Locale.ROOT), stopBits);
+  }
+
   private void checkModel(Given<String> model, MeterShape shape) {
     if (model.value().equals(RegisterMaps.SUNSPEC)) return;
     Optional<RegisterMap> map = maps.find(model.value());
@@ -169,6 +193,7 @@ final class MeterBuilder {
     Optional<String> refusal = map.get().refusal();
     refusal.ifPresent(
         why -> problems.add(model.place(), why, "a model that gives the current of each phase"));
+    if (shape.bus().isPresent()) checkLine(map.get(), shape.bus().get());
     int wired = shape.phases().map(Given::value).orElse(PhaseWiring.STRAIGHT).terminals();
     int measured = map.get().phases();
     if (refusal.isEmpty() && wired > measured && !shape.phasesWrong())

@@ -285,6 +285,42 @@ class ConfigReaderTest {
     if (good) assertEquals(notes, warnings(text, ".interval").size());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:0, 0",
+    "localhost:8887, 0",
+    "[::1]:8887, 0",
+    "0.0.0.0:8887, 1",
+    "[::]:8887, 1",
+    "10.0.0.5:8887, 1"
+  })
+  void aPortThatOthersReachWithoutPasswordsIsNoted(String listen, int notes) {
+    String text =
+        SITE + ONE_CHARGER + "ocpp: {listen: '" + listen + "'}\n" + "authorize: {policy: all}\n";
+    assertEquals(notes, warnings(text, "ocpp.listen").size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'baud: 19200, parity: even, stop_bits: 1', 0",
+    "'baud: 19200, parity: even', 0",
+    "'baud: 9600, parity: even', 1",
+    "'baud: 19200', 1",
+    "'baud: 19200, parity: even, stop_bits: 2', 1"
+  })
+  void aSerialLineThatDiffersFromTheMetersFactorySettingsIsNoted(String line, int notes) {
+    String text =
+        """
+        site: {name: Test}
+        circuits: {grid: {limit: 3x63 A, background: 0 A, meter: main}}
+        meters: {main: {model: schneider-iem3155, rtu: {device: /dev/ttyUSB0, %s}, unit: 1}}
+        """
+                .formatted(line)
+            + ONE_CHARGER
+            + REST;
+    assertEquals(notes, warnings(text, "main.rtu").size());
+  }
+
   @Test
   void whatAnInstallerShouldLookAtIsAWarning() {
     String text =
