@@ -82,6 +82,20 @@ final class Committed {
       return now.isBefore(sureUntil);
     }
 
+    /** It went out when its transaction was over: the charger has it for the one that runs now. */
+    Granted forNextSession() {
+      return new Granted(
+          seq, kind, limit, sentAt, sureUntil, countsUntil, leased, awaited, false);
+    }
+
+    /**
+     * Surely in force, and nothing else. Where no lease is proven the charger's clock may put its
+     * end into the past, so that the fallback is in force.
+     */
+    boolean rulesAt(MonoTime now) {
+      return leased && sureAt(now);
+    }
+
     boolean possibleAt(MonoTime now) {
       return now.isBefore(countsUntil);
     }
@@ -200,7 +214,8 @@ final class Committed {
     if (index < 0) return Optional.empty();
     Granted granted = open.get(index);
     switch (outcome) {
-      case SENT -> {}
+      // Reports keep the order of the facts: nothing is sent for a transaction that is over.
+      case SENT -> open.set(index, granted.forNextSession());
       case DROPPED, REFUSED -> open.remove(index);
       case UNKNOWN -> {
         // The link may be down already, and the charger may have restarted behind it.
@@ -211,7 +226,9 @@ final class Committed {
         boolean rises = granted.limit().isAbove(acknowledged(now).orElseGet(() -> base(now)));
         if (granted.kind() == Kind.SESSION && rises) risenAt = now;
         open.remove(index);
-        if (!granted.leased()) open.removeIf(g -> !g.leased() && g.seq() < seq && !g.awaited());
+        // What has no end of its own ends here: a newer one took its place.
+        open.removeIf(
+            g -> g.kind() == granted.kind() && !g.leased() && g.seq() < seq && !g.awaited());
         accept(granted);
         settled(before, granted.kind() == Kind.SESSION ? granted.limit() : base(now), now);
       }
@@ -292,8 +309,8 @@ final class Committed {
     if (session.isPresent() && session.get().possibleAt(now)) {
       most = most.max(session.get().limit());
     }
-    boolean sure = connected && session.isPresent() && session.get().sureAt(now);
-    return sure ? most : most.max(base(now));
+    boolean rules = connected && session.isPresent() && session.get().rulesAt(now);
+    return rules ? most : most.max(base(now));
   }
 
   /**
@@ -315,13 +332,16 @@ final class Committed {
 
   /** What a session without a limit of its own may draw: the hold where it is sure, or fallback. */
   Amps base(MonoTime now) {
-    boolean held = connected && hold.isPresent() && hold.get().sureAt(now);
+    boolean held = connected && hold.isPresent() && hold.get().rulesAt(now);
     return held ? hold.get().limit() : fallback();
   }
 
-  /** The fallback that is in the charger; the configured one while we have not heard of any. */
+  /**
+   * The fallback that is in the charger; the configured one while we have not heard of any, and
+   * where it is higher: it may be written at any moment.
+   */
   Amps fallback() {
-    return unlimitable ? rating : fallback.orElse(configuredFallback);
+    return unlimitable ? rating : fallback.orElse(configuredFallback).max(configuredFallback);
   }
 
   /** Never took a fallback of ours, in this run or an earlier one, and never refused it. */

@@ -13,6 +13,7 @@ import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The rules of design 3.4 one by one, on both sides of their times. */
@@ -156,6 +157,55 @@ class CommittedTest {
     committed.transactionEnded(at(1_000));
     assertEquals(Amps.of(16), committed.at(at(10_999)));
     assertEquals(FALLBACK, committed.at(at(11_000)));
+  }
+
+  @Test
+  void limitThatWaitedAndWentOutForTheNextTransactionCountsThere() {
+    Committed committed = ready();
+    long waits = send(committed, Kind.SESSION, 16, 0, true);
+    committed.transactionEnded(at(1_000));
+    committed.answered(waits, Outcome.SENT, at(2_000));
+    committed.answered(waits, Outcome.ACCEPTED, at(2_100));
+    assertEquals(Amps.of(16), committed.at(at(60_000)));
+    assertEquals(Optional.of(Amps.of(16)), committed.acknowledged(at(60_000)));
+  }
+
+  @Test
+  void answerForATransactionThatIsOverCountsNoMoreOnceItHasSettled() {
+    Committed committed = ready();
+    long sent = send(committed, Kind.SESSION, 16, 0, true);
+    committed.answered(sent, Outcome.SENT, at(100));
+    committed.transactionEnded(at(1_000));
+    committed.answered(sent, Outcome.ACCEPTED, at(1_100));
+    assertEquals(FALLBACK, committed.at(at(11_100)));
+  }
+
+  @Test
+  void unansweredLimitWithoutAnEndOfItsOwnEndsWithANewerOneThatHasOne() {
+    Committed committed = ready();
+    committed.answered(send(committed, Kind.SESSION, 32, 0, false), Outcome.UNKNOWN, T);
+    assertEquals(Amps.of(32), committed.at(at(100_000_000)));
+    committed.answered(
+        send(committed, Kind.SESSION, 8, 100_000_000, true), Outcome.ACCEPTED, at(100_000_000));
+    assertEquals(Amps.of(8), committed.at(at(100_010_000)));
+  }
+
+  @Test
+  void whereNoLeaseIsProvenAPauseMayBeOverAtOnceAndTheFallbackCounts() {
+    Committed committed = ready();
+    committed.answered(send(committed, Kind.SESSION, 0, 0, false), Outcome.ACCEPTED, T);
+    assertEquals(FALLBACK, committed.at(at(20_000)));
+    committed.answered(send(committed, Kind.SESSION, 0, 20_000, true), Outcome.ACCEPTED, at(20_000));
+    assertEquals(Amps.ZERO, committed.at(at(30_000)));
+  }
+
+  @Test
+  void higherFallbackOfTheConfigCountsBeforeItIsInTheCharger() {
+    Committed committed = ready();
+    committed.configured(RATING, Amps.of(10));
+    assertEquals(Amps.of(10), committed.at(T));
+    committed.configured(RATING, Amps.ZERO);
+    assertEquals(FALLBACK, committed.at(T), "the lower one only when it is written");
   }
 
   @Test
