@@ -41,7 +41,9 @@ record DurableBound(
 
   DurableBound ask(Amps bound, MonoTime now) {
     boolean again = asked.isPresent() && asked.get().equals(bound);
-    return new DurableBound(stored, Optional.of(bound), again ? askedAt : now, now);
+    // What was asked before may be on disk already, or be there before this.
+    Optional<Amps> sure = again ? stored : stored.map(kept -> asked.map(kept::min).orElse(kept));
+    return new DurableBound(sure, Optional.of(bound), again ? askedAt : now, now);
   }
 
   /** The store has written {@code bound}. */

@@ -50,4 +50,11 @@ class DurableBoundTest {
     assertEquals(DurableBound.of(Amps.of(16)).stored(), raised.kept(Amps.of(16)).stored());
     assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), T));
   }
+
+  @Test
+  void raiseWaitsForALowerBoundThatMayBeOnDiskAlready() {
+    DurableBound raised = DurableBound.of(Amps.of(16)).ask(Amps.ZERO, T).ask(Amps.of(16), T);
+    assertFalse(raised.allows(Amps.of(10), T));
+    assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), T));
+  }
 }
