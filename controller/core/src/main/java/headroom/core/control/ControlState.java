@@ -46,14 +46,17 @@ public final class ControlState {
   /** What the next step works on: the tracks of everything that {@code tree} still has. */
   ControlState forStep(Tree tree, ControlSettings settings) {
     Map<EvseId, EvseTrack> nextEvses = new LinkedHashMap<>();
+    // A bound serves once: a charger that leaves the config and comes back may be another one.
+    Map<EvseId, RestoredBound> notYetUsed = new LinkedHashMap<>(restored);
     for (Tree.Leaf leaf : tree.leaves()) {
       EvseTrack known = evses.get(leaf.evse().id());
       EvseTrack track =
           known == null
               ? EvseTrack.of(leaf.charger(), leaf.evse(), settings.settle())
               : known.copy();
-      if (known == null) restore(track);
-      track.committed.configured(leaf.evse().rating(), leaf.charger().fallback());
+      RestoredBound bound = notYetUsed.remove(track.id);
+      if (known == null && bound != null) restore(track, bound);
+      track.configured(leaf.charger(), leaf.evse());
       nextEvses.put(track.id, track);
     }
     Map<CircuitId, CircuitTrack> nextCircuits = new LinkedHashMap<>();
@@ -63,12 +66,10 @@ public final class ControlState {
           node.circuit().id(), known == null ? CircuitTrack.of(node.circuit()) : known.copy());
     }
     return new ControlState(
-        startedAt, nextEvses, nextCircuits, restored, new ArrayList<>(conditions), lastSeq);
+        startedAt, nextEvses, nextCircuits, notYetUsed, new ArrayList<>(conditions), lastSeq);
   }
 
-  private void restore(EvseTrack track) {
-    RestoredBound bound = restored.get(track.id);
-    if (bound == null) return;
+  private void restore(EvseTrack track, RestoredBound bound) {
     track.committed.restore(bound.bound(), bound.lease(), startedAt);
     track.bound = DurableBound.of(bound.bound());
     track.seen = true;

@@ -7,6 +7,7 @@ import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.site.Charger;
 import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
+import headroom.core.site.PhaseWiring;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
@@ -31,6 +32,7 @@ final class EvseTrack {
   final EvseId id;
   final Committed committed;
 
+  private PhaseWiring wiring;
   DurableBound bound = DurableBound.NONE;
   Car car;
   Turn turn = Turn.arrived(MonoTime.ZERO);
@@ -74,21 +76,34 @@ final class EvseTrack {
   /** Current per phase that a limit, sent but perhaps not yet effective, takes away. */
   record Decrease(Amps to, long by_mA, MonoTime sentAt) {}
 
-  EvseTrack(EvseId id, Committed committed, PhaseSet wired) {
+  EvseTrack(EvseId id, Committed committed, PhaseWiring wiring) {
     this.id = id;
     this.committed = committed;
-    this.car = Car.unknown(wired);
+    this.wiring = wiring;
+    this.car = Car.unknown(wiring.phases());
   }
 
   static EvseTrack of(Charger charger, Evse evse, Duration settle) {
     return new EvseTrack(
         evse.id(),
         new Committed(evse.rating(), charger.fallback(), settle),
-        evse.wiring().phases());
+        evse.wiring());
+  }
+
+  /**
+   * What the config says in this step. Of a car behind terminals that were named anew, nobody knows
+   * the phases any more.
+   */
+  void configured(Charger charger, Evse evse) {
+    committed.configured(evse.rating(), charger.fallback());
+    if (wiring.equals(evse.wiring())) return;
+    wiring = evse.wiring();
+    car = car.paused(wiring.phases());
+    draw = Optional.empty();
   }
 
   EvseTrack copy() {
-    EvseTrack copy = new EvseTrack(id, committed.copy(), car.used());
+    EvseTrack copy = new EvseTrack(id, committed.copy(), wiring);
     copy.bound = bound;
     copy.car = car;
     copy.turn = turn;

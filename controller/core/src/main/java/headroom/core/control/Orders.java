@@ -80,8 +80,10 @@ final class Orders {
 
   private Amps target(Tree.Leaf leaf, EvseTrack track) {
     if (track.disobedient) return Amps.ZERO;
+    Amps standing = track.standing(now);
     // One that does not answer is told again what it was told.
-    return sharing.slot(leaf).map(Sharing.Slot::target).orElseGet(() -> track.standing(now));
+    if (Sharing.isDeaf(track, now)) return track.lastSent.map(standing::min).orElse(standing);
+    return sharing.slot(leaf).map(Sharing.Slot::target).orElse(standing);
   }
 
   /**
@@ -107,7 +109,8 @@ final class Orders {
     boolean asked = track.lastSent.equals(Optional.of(to)) && now.isBefore(track.retryAt);
     if (asked) return;
     long by = from.milliamps() - to.milliamps();
-    track.decreases.add(new EvseTrack.Decrease(to, by, now));
+    // What a deaf one is told is not on its way: the guard must not wait for it.
+    if (!Sharing.isDeaf(track, now)) track.decreases.add(new EvseTrack.Decrease(to, by, now));
     if (track.loweringSince.isEmpty()) track.loweringSince = Optional.of(now);
     if (!track.lastSent.equals(Optional.of(to)))
       events.add(new Event.OfferLowered(track.id, from, to, reasons.of(leaf, to)));
@@ -210,7 +213,9 @@ final class Orders {
   }
 
   private void hold(Tree.Leaf leaf, EvseTrack track) {
-    boolean useful = track.canHold && track.committed.fallback().isPositive();
+    // A hold without a proven end would keep its charger from its fallback for ever.
+    boolean useful =
+        track.canHold && track.leases && track.committed.fallback().isPositive();
     if (!useful || track.transaction.isPresent()) return;
     if (track.committed.awaited(Kind.HOLD).isPresent() || now.isBefore(track.holdRetryAt)) return;
     Optional<MonoTime> sentAt = track.committed.holdSentAt(now);

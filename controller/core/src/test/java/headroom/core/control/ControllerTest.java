@@ -14,11 +14,14 @@ import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport;
 import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
+import headroom.core.site.Circuit;
 import headroom.core.site.EvseId;
 import headroom.core.site.PhaseWiring;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
+import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,7 +285,53 @@ class ControllerTest {
     assertEquals(Amps.of(16), site.view("CP-01").committed());
   }
 
+  @Test
+  void chargerThatMissedADecreaseIsToldAgainAndAgain() {
+    VirtualSite site =
+        new VirtualSite(
+            Sites.site(List.of(Sites.metered("grid", 32, 0)), Sites.chargers(1, "grid")));
+    site.connectAll().run(3);
+    site.plugIn("CP-01", 16);
+    site.run(200);
+    site.post("CP-01").answers = false;
+    site.building = PhaseAmps.all(Amps.of(22));
+    site.run(20);
+    site.post("CP-01").answers = true;
+    site.run(10);
+    assertFalse(site.load(Phase.L1).isAbove(Amps.of(32)), site.load().toString());
+  }
+
   // ---- reload
+
+  @Test
+  void carBehindTerminalsThatWereNamedAnewCountsOnAllOfThem() {
+    List<Charger> before = List.of(Sites.charger("CP-01", "grid", 16, PhaseWiring.of(Phase.L1)));
+    List<Charger> after = List.of(Sites.charger("CP-01", "grid", 16, PhaseWiring.of(Phase.L2)));
+    Circuit grid = Sites.metered("grid", 63, 0);
+    VirtualSite site = new VirtualSite(Sites.site(List.of(grid), before));
+    site.connectAll().run(3);
+    site.plugIn("CP-01", 16);
+    site.run(200);
+    site.controller = new Controller(Sites.site(List.of(grid), after), ControlSettings.DEFAULT);
+    site.post("CP-01").samples = false;
+    site.run(2);
+    assertEquals(
+        PhaseAmps.on(PhaseSet.of(Phase.L2), Amps.of(16)), site.circuit("grid").committed());
+  }
+
+  @Test
+  void chargerThatComesBackToTheConfigDoesNotLiveOnAnOldBound() {
+    Site with = Sites.site(List.of(Sites.unmetered("grid", 63, 0)), Sites.chargers(2, "grid"));
+    Site without = Sites.site(List.of(Sites.unmetered("grid", 63, 0)), Sites.chargers(1, "grid"));
+    VirtualSite site = new VirtualSite(with, bounds(2, 16));
+    site.run(400);
+    assertEquals(Amps.ZERO, site.view("CP-02").committed());
+    site.controller = new Controller(without, ControlSettings.DEFAULT);
+    site.run(2);
+    site.controller = new Controller(with, ControlSettings.DEFAULT);
+    site.run(2);
+    assertEquals(Amps.of(16), site.view("CP-02").committed(), "a stranger counts its rating");
+  }
 
   @Test
   void reloadKeepsRunningSessionsAndTakesInANewCharger() {
