@@ -8,7 +8,7 @@ public sealed interface Answer {
   /** A CALLERROR. */
   record Refused(String code, String description) implements Answer {}
 
-  /** It was sent, and nothing came in time, or the link broke: nobody knows. */
+  /** It was sent, and nothing readable came in time, or the link broke: nobody knows. */
   record Unknown(String why) implements Answer {}
 
   /** It never left: the link is closed, or the question had become pointless. */

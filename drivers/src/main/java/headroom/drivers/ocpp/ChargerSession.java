@@ -206,9 +206,14 @@ final class ChargerSession {
               cut(bad.detail()),
               "{}"));
     boolean answer = bad.type().filter(type -> type == 3 || type == 4).isPresent();
-    if (answer && bad.id().isPresent())
-      connection.calls.answered(
-          bad.id().get(), new Answer.Refused(bad.fault().name(), bad.detail()));
+    if (answer && bad.id().isPresent()) connection.calls.answered(bad.id().get(), unreadable(bad));
+  }
+
+  /** An error is a no, however it is written; of a result nobody knows what it says. */
+  private static Answer unreadable(Decoded.Bad bad) {
+    return bad.type().filter(type -> type == 4).isPresent()
+        ? new Answer.Refused(bad.fault().name(), bad.detail())
+        : new Answer.Unknown("an unreadable answer: " + bad.fault() + ", " + bad.detail());
   }
 
   /** 1, 10, 100 and so on: who sends nothing else fills no log. */

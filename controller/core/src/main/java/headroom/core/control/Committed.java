@@ -84,8 +84,7 @@ final class Committed {
 
     /** It went out when its transaction was over: the charger has it for the one that runs now. */
     Granted forNextSession() {
-      return new Granted(
-          seq, kind, limit, sentAt, sureUntil, countsUntil, leased, awaited, false);
+      return new Granted(seq, kind, limit, sentAt, sureUntil, countsUntil, leased, awaited, false);
     }
 
     /**

@@ -85,9 +85,7 @@ final class EvseTrack {
 
   static EvseTrack of(Charger charger, Evse evse, Duration settle) {
     return new EvseTrack(
-        evse.id(),
-        new Committed(evse.rating(), charger.fallback(), settle),
-        evse.wiring());
+        evse.id(), new Committed(evse.rating(), charger.fallback(), settle), evse.wiring());
   }
 
   /**

@@ -214,8 +214,7 @@ final class Orders {
 
   private void hold(Tree.Leaf leaf, EvseTrack track) {
     // A hold without a proven end would keep its charger from its fallback for ever.
-    boolean useful =
-        track.canHold && track.leases && track.committed.fallback().isPositive();
+    boolean useful = track.canHold && track.leases && track.committed.fallback().isPositive();
     if (!useful || track.transaction.isPresent()) return;
     if (track.committed.awaited(Kind.HOLD).isPresent() || now.isBefore(track.holdRetryAt)) return;
     Optional<MonoTime> sentAt = track.committed.holdSentAt(now);

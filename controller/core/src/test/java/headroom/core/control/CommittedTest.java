@@ -195,7 +195,8 @@ class CommittedTest {
     Committed committed = ready();
     committed.answered(send(committed, Kind.SESSION, 0, 0, false), Outcome.ACCEPTED, T);
     assertEquals(FALLBACK, committed.at(at(20_000)));
-    committed.answered(send(committed, Kind.SESSION, 0, 20_000, true), Outcome.ACCEPTED, at(20_000));
+    committed.answered(
+        send(committed, Kind.SESSION, 0, 20_000, true), Outcome.ACCEPTED, at(20_000));
     assertEquals(Amps.ZERO, committed.at(at(30_000)));
   }
 

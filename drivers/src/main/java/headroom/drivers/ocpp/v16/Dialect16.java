@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** OCPP 1.6J with one charger: hands each message to its functional block. */
 public final class Dialect16 implements Dialect {
+  /** What lets a car charge. */
+  private static final List<String> GRANTS = List.of("Authorize", "StartTransaction");
+
   private final Station station;
   private final Transacting transacting;
   private final Metering metering;
@@ -46,6 +49,11 @@ public final class Dialect16 implements Dialect {
 
   @Override
   public void asked(Call call) {
+    if (GRANTS.contains(call.action())) settingUp.onceSafe(() -> settle(call));
+    else settle(call);
+  }
+
+  private void settle(Call call) {
     try {
       handle(call);
     } catch (Fields.Violation violation) {

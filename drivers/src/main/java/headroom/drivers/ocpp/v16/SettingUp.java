@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * <ol>
  *   <li>A charger that was accepted before goes on at once. Another one gets 5 s to send its boot;
  *       then one is asked for; after 60 s it goes on without.
- *   <li>The fallback is written. A known charger that did not restart gets its limits from here on.
+ *   <li>The fallback is written. A known charger that did not restart gets its limits from here on,
+ *       and cards and starts get their answers.
  *   <li>Its configuration is read, once per boot; where the fallback was refused it is tried again
  *       with what was learnt.
  *   <li>What others left behind is cleared, one profile after the other, and the fallback written
@@ -41,6 +42,8 @@ final class SettingUp {
 
   private static final int LEVELS_ASSUMED = 8;
 
+  private static final String WAITING = "waiting for its boot";
+
   private final Station station;
   private final SmartCharging smart;
   private final Metering metering;
@@ -52,6 +55,11 @@ final class SettingUp {
   private boolean cleared;
   private boolean configured;
   private boolean wasReady;
+
+  /** The fallback is in the charger since it last started, as far as it can be had. */
+  private boolean safe;
+
+  private final List<Runnable> held = new ArrayList<>();
   private Amps written = Amps.ZERO;
   private int run;
   private String stage = "offline";
@@ -76,13 +84,14 @@ final class SettingUp {
       firstLink = false;
       // What was cleared in an earlier run stays cleared: it had no other central system since.
       cleared = known;
+      safe = known;
     }
     if (known || wasReady) {
       begin();
       return;
     }
     int mine = ++run;
-    stage = "waiting for its boot";
+    stage = WAITING;
     station.link.after(BOOT_ASKED_AFTER, () -> ifStill(mine, this::askForBoot));
     station.link.after(BOOT_WAITED_FOR, () -> ifStill(mine, this::begin));
   }
@@ -91,6 +100,27 @@ final class SettingUp {
     run++;
     stage = "offline";
     fallbackSet = Optional.empty();
+    held.clear();
+  }
+
+  /**
+   * Runs what lets a car charge once the fallback is in the charger (design 3.4), or is known not
+   * to get there for now. A stranger that asks without a boot does not get to wait for one.
+   */
+  void onceSafe(Runnable grant) {
+    if (safe) {
+      grant.run();
+      return;
+    }
+    held.add(grant);
+    if (stage.equals(WAITING)) begin();
+  }
+
+  private void safe() {
+    safe = true;
+    List<Runnable> due = List.copyOf(held);
+    held.clear();
+    due.forEach(Runnable::run);
   }
 
   /** It restarted: nothing that it was told before is sure to be in force. */
@@ -98,6 +128,7 @@ final class SettingUp {
     keysRead = false;
     cleared = false;
     configured = false;
+    safe = false;
     begin();
   }
 
@@ -120,8 +151,11 @@ final class SettingUp {
         still(
             mine,
             result -> {
+              // Some answer nothing while they wait for an answer themselves.
+              if (result instanceof Result.NoAnswer) safe();
               if (result instanceof Result.Accepted(Amps amps)) {
                 written = amps;
+                safe();
                 if (cleared) ready();
                 readKeys(mine, () -> afterKeys(mine));
               } else {
@@ -180,6 +214,7 @@ final class SettingUp {
             result -> {
               if (result instanceof Result.Accepted(Amps amps)) {
                 written = amps;
+                safe();
                 afterKeys(mine);
               } else {
                 cannotBeLimited(mine, why(result), pause(result));
@@ -249,6 +284,7 @@ final class SettingUp {
     station.link.trouble("does not take the fallback: " + why);
     smart.reportCapabilities();
     station.report(new ChargerReport.FallbackRefused(station.id(), station.now(), why));
+    safe();
     // Limits are still offered to it: less is better than the whole rating.
     smart.grant();
     settle(mine);

@@ -33,6 +33,9 @@ final class SmartCharging {
   private static final int LEVEL_ABOVE_FALLBACK = 1;
   private static final int REFUSALS_BELIEVED = 2;
 
+  /** What ChargingProfileStatus has beside Accepted (OCPP 1.6 section 7.11). */
+  private static final List<String> SAYS_NO = List.of("Rejected", "NotSupported");
+
   private final Station station;
   private final Transacting transacting;
   private final Map<EvseId, ChargerLimit> waiting = new LinkedHashMap<>();
@@ -207,17 +210,21 @@ final class SmartCharging {
         refusals(limit.kind(), false);
         outcome(limit, Outcome.ACCEPTED, "");
       }
-      case Answer.Result result -> refused(limit, word);
+      case Answer.Result result when SAYS_NO.contains(word) -> refused(limit, word);
+      case Answer.Result result -> unknown(limit, word);
       case Answer.Refused refused -> {
         if (refused.code().contains("Constraint") && isOddFraction(limit.limit())) takeSafeSteps();
         refused(limit, word);
       }
-      case Answer.Unknown unknown -> {
-        station.link.trouble("SetChargingProfile: " + word);
-        outcome(limit, Outcome.UNKNOWN, word);
-      }
+      case Answer.Unknown unknown -> unknown(limit, word);
       case Answer.NotSent notSent -> drop(limit, word);
     }
+  }
+
+  /** Neither a yes nor a no: it may be in force. */
+  private void unknown(ChargerLimit limit, String word) {
+    station.link.trouble("SetChargingProfile: " + word);
+    outcome(limit, Outcome.UNKNOWN, word);
   }
 
   private void refused(ChargerLimit limit, String word) {

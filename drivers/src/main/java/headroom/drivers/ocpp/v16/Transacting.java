@@ -88,9 +88,13 @@ final class Transacting {
       couldNotBeKept(call, start, started);
       return;
     }
+    int connector = start.evse().number();
+    if (station.evse(connector).isEmpty()) {
+      nobodyCountsIt(call, start, started);
+      return;
+    }
     station.link.answer(
         call, "{\"transactionId\":" + started.transaction() + "," + tagInfo(started.tag()) + "}");
-    int connector = start.evse().number();
     if (!started.tag().mayCharge()) {
       refused.put(connector, started.transaction());
       station.link.log(
@@ -99,6 +103,18 @@ final class Transacting {
     } else if (!backOffice().isOver(station.id(), started.transaction())) {
       runs(connector, started.transaction(), start.startedAt(), start.idTag());
     }
+  }
+
+  /** An outlet that the config does not name has no place in any circuit. */
+  private void nobodyCountsIt(Call call, BackOffice.Start start, Started started) {
+    backOffice().connectorFree(start.evse());
+    refused.put(start.evse().number(), started.transaction());
+    station.link.answer(
+        call,
+        "{\"transactionId\":" + started.transaction() + "," + tagInfo(TagStatus.INVALID) + "}");
+    station.link.log(
+        new Event.AuthorizationRefused(
+            start.evse(), "the config names no outlet " + start.evse().number()));
   }
 
   /**
@@ -138,10 +154,11 @@ final class Transacting {
 
   /**
    * Meter values name a transaction that we take for over, or never saw begin: it runs all the
-   * same, unless its end was reported or it was never allowed.
+   * same, unless its end was reported or it was never allowed. Ids grow: meter values of a lower
+   * one than runs waited in the charger.
    */
   void seenRunning(int connector, long transaction) {
-    if (running(connector).filter(id -> id == transaction).isPresent()) return;
+    if (running(connector).filter(id -> id >= transaction).isPresent()) return;
     boolean allowed = !Long.valueOf(transaction).equals(refused.get(connector));
     if (transaction > 0 && allowed && !backOffice().isOver(station.id(), transaction))
       runs(connector, transaction, station.link.time(), "");

@@ -239,6 +239,16 @@ class SmartChargingTest {
   }
 
   @Test
+  void anAnswerThatSaysNeitherYesNorNoLeavesTheLimitUnknown() {
+    FakeCharger charger = charging();
+    for (String odd : List.of("{}", "{\"status\":\"Pending\"}", "[]")) {
+      charger.answers("SetChargingProfile", odd);
+      ChargerLimit limit = offer(ONE, Kind.SESSION, Amps.of(16), false);
+      assertEquals(List.of(Outcome.SENT, Outcome.UNKNOWN), outcomes(limit), odd);
+    }
+  }
+
+  @Test
   void holdsThatAreRefusedTwiceAreNotOfferedAnyMore() {
     FakeCharger charger = charging();
     charger.answers("SetChargingProfile", "{\"status\":\"Rejected\"}");

@@ -316,6 +316,71 @@ class TransactingTest {
   }
 
   @Test
+  void lateMeterValuesOfAnOlderTransactionDoNotEndTheOneThatRuns() {
+    Bench again =
+        new Bench(
+            Authorization.ALL,
+            new Remembered(List.of(), List.of(), List.of(), 57, Optional.empty()),
+            List.of(Bench.ac("CP-01", 1)));
+    FakeCharger charger = again.ready("CP-01");
+    charger.asks("StartTransaction", START);
+    charger.asks("MeterValues", meterValues(57, "Sample.Periodic"));
+    assertEquals(List.of(), again.reports(TransactionEnded.class));
+    assertEquals("58", again.reports(TransactionStarted.class).getLast().transaction());
+    charger.asks("MeterValues", meterValues(59, "Sample.Periodic"));
+    assertEquals("59", again.reports(TransactionStarted.class).getLast().transaction());
+  }
+
+  @Test
+  void aStartOnAnOutletThatTheConfigDoesNotNameIsRefusedForNobodyWouldCountIt() {
+    FakeCharger charger = bench.ready("CP-01");
+    String asked = charger.asks("StartTransaction", START.replace("Id\":1", "Id\":2"));
+    assertEquals("Invalid", status(charger.answer(asked).orElseThrow()));
+    assertEquals(1, bench.disk.kept(TransactionBegun.class).size());
+    assertEquals(List.of(), bench.backOffice.running(new ChargerId("CP-01")));
+    assertInstanceOf(Event.AuthorizationRefused.class, bench.events.getLast());
+  }
+
+  @Test
+  void nothingIsGrantedToARestartedChargerBeforeItsFallbackIsIn() {
+    FakeCharger charger = new FakeCharger(bench.time);
+    charger.answers("SetChargingProfile", "");
+    charger.connect(bench.sessions, "CP-01");
+    charger.asks("BootNotification", Bench.BOOT);
+    String card = charger.asks("Authorize", "{\"idTag\":\"TAG\"}");
+    String start = charger.asks("StartTransaction", START);
+    bench.time.pass(Duration.ofSeconds(2));
+    assertTrue(charger.answer(card).isEmpty());
+    assertTrue(charger.answer(start).isEmpty());
+    charger.says("[3,\"" + charger.lastId("SetChargingProfile") + "\",{\"status\":\"Accepted\"}]");
+    assertTrue(charger.answer(card).isPresent());
+    assertEquals("Accepted", status(charger.answer(start).orElseThrow()));
+  }
+
+  @Test
+  void aChargerThatNeverAnswersTheFallbackIsNotKeptWaitingForEver() {
+    FakeCharger charger = new FakeCharger(bench.time);
+    charger.answers("SetChargingProfile", "");
+    charger.connect(bench.sessions, "CP-01");
+    charger.asks("BootNotification", Bench.BOOT);
+    String start = charger.asks("StartTransaction", START);
+    bench.time.pass(Duration.ofMillis(14_900));
+    assertTrue(charger.answer(start).isEmpty());
+    bench.time.pass(Duration.ofMillis(200));
+    assertEquals("Accepted", status(charger.answer(start).orElseThrow()));
+  }
+
+  @Test
+  void aStrangerThatStartsWithoutABootGetsItsFallbackFirst() {
+    FakeCharger charger = new FakeCharger(bench.time);
+    charger.connect(bench.sessions, "CP-01");
+    String start = charger.asks("StartTransaction", START);
+    bench.time.settle();
+    assertEquals("SetChargingProfile", charger.actions().getFirst());
+    assertEquals("Accepted", status(charger.answer(start).orElseThrow()));
+  }
+
+  @Test
   void aStartWithoutAReadableTimeIsKeptWithOurs() {
     FakeCharger charger = bench.ready("CP-01");
     Instant now = bench.time.wall();
