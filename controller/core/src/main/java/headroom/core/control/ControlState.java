@@ -72,6 +72,7 @@ public final class ControlState {
   private void restore(EvseTrack track, RestoredBound bound) {
     track.committed.restore(bound.bound(), bound.lease(), startedAt);
     track.bound = DurableBound.of(bound.bound());
+    track.boundLease = bound.lease();
     track.seen = true;
   }
 

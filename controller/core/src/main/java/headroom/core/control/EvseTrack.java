@@ -34,6 +34,10 @@ final class EvseTrack {
 
   private PhaseWiring wiring;
   DurableBound bound = DurableBound.NONE;
+
+  /** The lease that the bound in the store was kept for. */
+  Duration boundLease = Duration.ZERO;
+
   Car car;
   Turn turn = Turn.arrived(MonoTime.ZERO);
 
@@ -89,11 +93,14 @@ final class EvseTrack {
   }
 
   /**
-   * What the config says in this step. Of a car behind terminals that were named anew, nobody knows
-   * the phases any more.
+   * What the config says in this step. A bound that was kept for a shorter lease is none for a
+   * longer one; and of a car behind terminals that were named anew, nobody knows the phases any
+   * more.
    */
   void configured(Charger charger, Evse evse) {
     committed.configured(evse.rating(), charger.fallback());
+    if (charger.lease().compareTo(boundLease) > 0) bound = DurableBound.NONE;
+    boundLease = charger.lease();
     if (wiring.equals(evse.wiring())) return;
     wiring = evse.wiring();
     car = car.paused(wiring.phases());
@@ -103,6 +110,7 @@ final class EvseTrack {
   EvseTrack copy() {
     EvseTrack copy = new EvseTrack(id, committed.copy(), wiring);
     copy.bound = bound;
+    copy.boundLease = boundLease;
     copy.car = car;
     copy.turn = turn;
     copy.seen = seen;

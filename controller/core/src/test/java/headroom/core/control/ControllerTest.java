@@ -140,6 +140,24 @@ class ControllerTest {
   // ---- the store
 
   @Test
+  void boundOfAShorterLeaseIsStoredAnewBeforeALimitWithTheLongerOneLeaves() {
+    RestoredBound shorter =
+        new RestoredBound(EvseId.of("CP-01", 1), Amps.of(16), Duration.ofSeconds(100));
+    VirtualSite site = new VirtualSite(garage(1), List.of(shorter));
+    site.storeAnswers = false;
+    site.connectAll().plugIn("CP-01", 16);
+    List<Step.BoundChange> asked = new ArrayList<>();
+    site.run(20, () -> asked.addAll(site.last.bounds()));
+    assertEquals(
+        new Step.BoundChange(shorter.evse(), Amps.of(16), Duration.ofSeconds(300)),
+        asked.getFirst());
+    assertEquals(Amps.ZERO, site.offer("CP-01"));
+    site.storeAnswers = true;
+    site.run(200);
+    assertEquals(Amps.of(16), site.offer("CP-01"));
+  }
+
+  @Test
   void higherLimitLeavesOnlyWhenItsBoundIsDurable() {
     VirtualSite site = new VirtualSite(garage(1));
     site.connectAll().run(3);
