@@ -34,8 +34,11 @@ record ConfigChange(Config before, Config after) {
           for (EvseView evse : seen.evses()) {
             if (after.site().evse(evse.evse()).isEmpty() && mayStillDraw(evse))
               obstacles.add(
-                  "%s is gone from the config, but a car may still draw %s there: stop its session or switch it off, wait for its lease to end, then reload"
-                      .formatted(evse.evse(), evse.committed()));
+                  "%s is gone from the config, but a car may still draw %s there: stop its session or switch it off, wait for its lease to end, then reload%s"
+                      .formatted(
+                          evse.evse(),
+                          evse.committed(),
+                          evse.online() ? "" : ". Where there is no such charger, restart"));
           }
         });
     return List.copyOf(obstacles);

@@ -57,7 +57,7 @@ record Frame(
     PLUGGED_IN("plugged in"),
     CHARGING("charging"),
     PAUSED("paused"),
-    CAR_PAUSES("car full"),
+    CAR_PAUSES("car rests"),
     LEAVING("leaving"),
     OUT_OF_ORDER("out of order"),
     OFFLINE("offline");

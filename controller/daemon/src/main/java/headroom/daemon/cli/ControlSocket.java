@@ -94,6 +94,14 @@ public final class ControlSocket implements AutoCloseable {
     } catch (java.nio.file.AccessDeniedException e) {
       throw new IOException(
           "this user may not make " + absolute + ": choose another place with --socket PATH", e);
+    } catch (java.nio.file.FileSystemException e) {
+      throw new IOException(
+          "cannot make "
+              + absolute
+              + " ("
+              + e.getMessage()
+              + "): choose another place with --socket PATH",
+          e);
     }
   }
 

@@ -90,9 +90,10 @@ final class EventsCommand implements Command {
   private static int limit(Arguments arguments) throws UsageException {
     Optional<String> text = arguments.option("limit");
     if (text.isEmpty()) return DEFAULT_LIMIT;
-    if (!text.get().matches("\\d{1,4}") || Integer.parseInt(text.get()) < 1)
+    int limit = text.get().matches("\\d{1,4}") ? Integer.parseInt(text.get()) : 0;
+    if (limit < 1 || limit > MOST)
       throw new UsageException("--limit takes a number from 1 to " + MOST);
-    return Math.min(MOST, Integer.parseInt(text.get()));
+    return limit;
   }
 
   private String text(List<LoggedEvent> events, Duration since, Instant now) {

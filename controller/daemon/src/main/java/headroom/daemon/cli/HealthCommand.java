@@ -55,9 +55,10 @@ final class HealthCommand implements Command {
     for (Condition condition : conditions) {
       lines.addAll(
           Words.wrap(
-              "%-8s %s: %s"
-                  .formatted(condition.code().severity(), condition.subject(), condition.text())
-                  .replaceAll("\\p{Cntrl}", "?"),
+              Words.printable(
+                  "%-8s %s: %s"
+                      .formatted(
+                          condition.code().severity(), condition.subject(), condition.text())),
               "",
               80));
       Duration since = daemon.now().since(condition.since());

@@ -3,6 +3,7 @@ package headroom.daemon.cli;
 import headroom.core.port.MeterReport;
 import headroom.core.port.MeterReport.MeterFault;
 import headroom.core.units.Phase;
+import headroom.core.units.Watts;
 import headroom.daemon.ExitCode;
 import headroom.daemon.json.RecordJson;
 import headroom.drivers.modbus.MeterConfig;
@@ -96,10 +97,16 @@ final class MetersCommand implements Command {
                 + BigDecimal.valueOf(sample.voltages_mV().get(i), 3)
                     .setScale(0, RoundingMode.HALF_EVEN)
                 + " V";
-      if (i < sample.power().size()) text += " " + sample.power().get(i);
+      if (i < sample.power().size()) text += " " + inTable(sample.power().get(i));
       phases.add(text);
     }
     return String.join("  ", phases);
+  }
+
+  /** Two decimals, so that three phases fit on a line of 80. */
+  private static String inTable(Watts power) {
+    if (Math.abs(power.watts()) < 1000) return power.toString();
+    return BigDecimal.valueOf(power.watts(), 3).setScale(2, RoundingMode.HALF_EVEN) + " kW";
   }
 
   private static String age(MeterStatus meter) {

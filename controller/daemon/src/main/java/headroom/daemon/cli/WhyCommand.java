@@ -4,6 +4,7 @@ import headroom.core.control.SiteView.EvseView;
 import headroom.core.event.Sentences;
 import headroom.core.site.EvseId;
 import headroom.daemon.ExitCode;
+import headroom.daemon.config.Nearest;
 import headroom.daemon.json.RecordJson;
 import headroom.drivers.ocpp.ChargerStatus;
 import java.util.ArrayList;
@@ -105,25 +106,29 @@ final class WhyCommand implements Command {
   }
 
   private static Answer unknown(String name, List<EvseView> all) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    List<String> near =
-        all.stream()
-            .map(each -> each.evse().charger().name())
-            .distinct()
-            .filter(
-                each ->
-                    each.toLowerCase(Locale.ROOT).contains(wanted)
-                        || wanted.contains(each.toLowerCase(Locale.ROOT)))
-            .limit(5)
-            .toList();
+    List<String> known = all.stream().map(each -> each.evse().charger().name()).distinct().toList();
+    List<String> near = Nearest.to(name, known).map(List::of).orElseGet(() -> alike(name, known));
     String shown = Words.printable(Words.cut(name, 60));
     String text =
         "no charger is called "
             + shown
-            + (near.isEmpty() ? "" : "; there is " + String.join(", ", near))
-            + ". headroom status lists them all.\n";
+            + (near.isEmpty() ? "" : "; did you mean " + Nearest.either(near) + "?")
+            + (near.isEmpty() ? "." : "")
+            + " headroom status lists them all.\n";
     ObjectNode json = RecordJson.object();
     json.put("error", "no charger is called " + shown);
     return new Answer(ExitCode.FAILED, text, json);
+  }
+
+  /** Those whose name holds the word, or is held by it. */
+  private static List<String> alike(String word, List<String> known) {
+    String wanted = word.toLowerCase(Locale.ROOT);
+    return known.stream()
+        .filter(
+            each ->
+                each.toLowerCase(Locale.ROOT).contains(wanted)
+                    || wanted.contains(each.toLowerCase(Locale.ROOT)))
+        .limit(5)
+        .toList();
   }
 }

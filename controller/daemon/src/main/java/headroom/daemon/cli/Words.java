@@ -105,8 +105,11 @@ final class Words {
     return text.length() <= width ? text : text.substring(0, Math.max(0, width - 2)) + "..";
   }
 
-  /** Takes what a name may contain and a terminal must not get: control characters. */
+  /**
+   * Takes what a name may contain and a terminal must not get: control characters, also those above
+   * ASCII, and what turns the direction of writing.
+   */
   static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 }

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what was meant by a misspelt word. */
-final class Nearest {
+public final class Nearest {
   private static final int MOST_NAMED = 12;
   private static final int MOST_CHARS = 64;
 
   private Nearest() {}
 
   /** The known word that is nearest, when it is near enough to be meant. */
-  static Optional<String> to(String word, Collection<String> known) {
+  public static Optional<String> to(String word, Collection<String> known) {
     if (word.length() > MOST_CHARS) return Optional.empty();
     String best = "";
     int bestDistance = Integer.MAX_VALUE;
@@ -36,7 +36,7 @@ final class Nearest {
   }
 
   /** {@code a, b or c}; the first few when there are many. */
-  static String either(List<String> words) {
+  public static String either(List<String> words) {
     if (words.size() > MOST_NAMED) return String.join(", ", words.subList(0, MOST_NAMED)) + ", …";
     if (words.size() < 2) return String.join("", words);
     return String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast();

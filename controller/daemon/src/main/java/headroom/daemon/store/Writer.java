@@ -54,6 +54,7 @@ final class Writer implements Runnable {
   private final String boot;
   private final Map<EvseId, CommittedBound> bounds = new LinkedHashMap<>();
   private @Nullable Connection connection;
+  private boolean markStuck;
   private boolean boundsWhole;
   private MonoTime nextPruning;
   private long eventsLostSeen;
@@ -190,9 +191,12 @@ final class Writer implements Runnable {
     try {
       boundsWhole = false;
       mark.remove();
+      markStuck = false;
       return true;
     } catch (IOException e) {
-      LOG.error("cannot delete the mark of whole bounds: {}", e.toString());
+      // Once: it is tried again with every write, and the log may be on the same card.
+      if (!markStuck) LOG.error("cannot delete the mark of whole bounds: {}", e.toString());
+      markStuck = true;
       return false;
     }
   }

@@ -75,6 +75,32 @@ final class CommandsTest {
         sentence);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CP-1", "CP01", "cp-0l", "PC-01"})
+  void aMisspeltChargerIsGuessed(String misspelt) {
+    assertEquals(ExitCode.FAILED, exit("why", misspelt));
+    assertTrue(out("why", misspelt).contains("did you mean CP-01?"), () -> out("why", misspelt));
+  }
+
+  @Test
+  void aChargerThatResemblesNoneIsNotGuessed() {
+    assertEquals(
+        "no charger is called garage-door. headroom status lists them all.\n",
+        out("why", "garage-door"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "5001", "9999", "10000", "-1", "many"})
+  void aLimitOfEventsOutOfRangeIsRefused(String limit) {
+    assertEquals(ExitCode.USAGE, exit("events", "--limit", limit));
+    assertEquals(ExitCode.OK, exit("events", "--limit", "5000"));
+  }
+
+  @Test
+  void nothingThatSteersATerminalIsPrinted() {
+    assertEquals("a?b?c?d?é", Words.printable("a\u001bb\u009bc\u202ed\u2028é"));
+  }
+
   @Test
   void aLogThatCannotBeReadIsAnAnswerInWords() {
     daemon.logFails = true;
@@ -106,7 +132,7 @@ final class CommandsTest {
   @Test
   void anUnknownChargerIsAnsweredWithItsLikes() {
     assertEquals(ExitCode.FAILED, exit("why", "CP"));
-    assertTrue(out("why", "CP").contains("there is CP-01, CP-02"));
+    assertTrue(out("why", "CP").contains("did you mean CP-01 or CP-02?"));
     assertTrue(out("why", "zz").contains("headroom status lists them all"));
   }
 
