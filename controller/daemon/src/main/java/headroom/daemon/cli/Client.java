@@ -77,6 +77,9 @@ public final class Client {
       write(err, FlatJson.text(answer, "err"));
       return FlatJson.number(answer, "exit");
     } catch (SocketException e) {
+      if (isCutOff(e))
+        return complain(
+            err, "the daemon at " + socket + " is busy with other commands: ask again", 69);
       return complain(err, whyNoConnection(socket, e), isDenied(e) ? 77 : 69);
     } catch (IOException e) {
       return complain(
@@ -120,6 +123,12 @@ public final class Client {
         + socket
         + ".\nStart it: systemctl start headroom, or headroom run --config FILE. Why it ended may"
         + " be in journalctl -u headroom.";
+  }
+
+  /** It was there and took no request: as many are open as it serves at a time. */
+  private static boolean isCutOff(SocketException e) {
+    String message = e.getMessage();
+    return message != null && (message.contains("reset") || message.contains("Broken pipe"));
   }
 
   private static boolean isDenied(SocketException e) {

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,19 @@ final class ClientTest {
     }
     assertEquals(ExitCode.UNAVAILABLE, run("status", "--socket", copy.toString()));
     assertTrue(complained().contains("nobody answers at"), complained());
+  }
+
+  @Test
+  void aBusyDaemonIsNotCalledOneThatDoesNotRun() throws IOException {
+    open();
+    List<SocketChannel> idle = new ArrayList<>();
+    try {
+      for (int i = 0; i < 8; i++) idle.add(SocketChannel.open(UnixDomainSocketAddress.of(path())));
+      assertEquals(ExitCode.UNAVAILABLE, run("status", "--socket", path().toString()));
+      assertTrue(complained().contains("ask again"), complained());
+    } finally {
+      for (SocketChannel channel : idle) channel.close();
+    }
   }
 
   @Test
