@@ -105,7 +105,7 @@ build_simulator() {
   outcome=$(
     {
       {
-        if (cd "$root" && mvn -B -Dquick -DskipTests -pl simulator -am package 2>&1); then
+        if (cd "$root" && mvn -B -Dquick -Dmaven.test.skip=true -pl simulator -am package 2>&1); then
           echo built >&3
         else
           echo failed >&3
