@@ -27,13 +27,17 @@ final class ReactionBench {
   private static final Duration SHOWS_WITHIN = Duration.ofMillis(2_500);
   private static final Duration LOOKS_EVERY = Duration.ofMillis(20);
 
-  /** Between two overloads: two polls at least, while the cars still follow the last limits. */
-  private static final Duration REST = Duration.ofMillis(2_000);
+  /**
+   * Between two overloads: until the cars have followed (the pilot may wait 5 s, the car half a
+   * second) and a poll has shown it. Before that the controller cannot tell a machine from a car
+   * that has not come down yet.
+   */
+  private static final Duration REST = Duration.ofMillis(7_000);
 
   /** Chargers answer all that they are asked after their first limit within this time. */
   private static final Duration SET_UP = Duration.ofSeconds(5);
 
-  private static final double STEP_PER_CHARGER_AMPS = 0.15;
+  private static final double STEP_PER_CHARGER_AMPS = 0.12;
   private static final double LOW_AMPS = 7;
   private static final double HIGH_AMPS = 12;
 
