@@ -92,11 +92,28 @@ check_arguments() {
   if [ "$wants_help" = yes ]; then exit 0; fi
 }
 
+# Two builds in one tree would break each other: the second waits for the first.
+lock_build() {
+  lock=$here/target/demo-build.lock
+  while ! mkdir "$lock" 2>/dev/null; do
+    owner=$(cat "$lock/pid" 2>/dev/null || true)
+    if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then rm -rf "$lock"; else sleep 1; fi
+  done
+  printf '%s\n' "$$" >"$lock/pid"
+  trap 'rm -rf "$lock"; exit 130' INT
+  trap 'rm -rf "$lock"; exit 143' TERM
+}
+
 build_simulator() {
   if is_built; then return; fi
   command -v mvn >/dev/null 2>&1 ||
     fail "Maven was not found in PATH. Install it: on Debian and Ubuntu, apt install maven"
   mkdir -p "$here/target"
+  lock_build
+  if is_built; then
+    rm -rf "$lock"
+    return
+  fi
   log=$here/target/demo-build.log
   began=$here/target/demo-build.began
   : >"$began"
@@ -113,10 +130,12 @@ build_simulator() {
       } | tee "$log" | show_progress >&2
     } 3>&1
   )
+  rm -rf "$lock"
   if [ "$outcome" != built ]; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     fail "The build failed; all of it is in $log"
   fi
+  trap - INT TERM
   # As old as the beginning, so that an edit during the build is not missed.
   touch -r "$began" "$built"
 }

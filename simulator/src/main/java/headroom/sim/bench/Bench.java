@@ -86,7 +86,10 @@ public final class Bench {
     clearProgress();
     say("  meter's reply to last lowered limit      %s", shown(figures.fromReply()));
     say("  register's change to last lowered limit  %s", shown(figures.fromChange()));
-    say("  overloads not answered in 15 s           %d", figures.unanswered());
+    say("  until all that is allowed fits again     %s", shown(figures.untilItFits()));
+    say(
+        "  replies                                  %d answered, %d waited for the next one",
+        figures.fromReply().count(), figures.unanswered());
     say(
         "  memory (RSS)                             %.1f MiB, at most %.1f MiB",
         figures.process().residentKiB() / 1024.0, figures.process().highestResidentKiB() / 1024.0);
@@ -97,10 +100,12 @@ public final class Bench {
         figures.messagesPerSecond(), figures.limits(), figures.ran().toSeconds());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("chargers", chargers);
-    json.put("overloads", figures.fromReply().count());
+    json.put("overloads", options.overloads());
+    json.put("replies", figures.fromReply().count());
     json.put("from_reply_ms", json(figures.fromReply()));
     json.put("from_change_ms", json(figures.fromChange()));
-    json.put("unanswered", figures.unanswered());
+    json.put("until_it_fits_ms", json(figures.untilItFits()));
+    json.put("unanswered_replies", figures.unanswered());
     json.put("rss_mib", rounded(figures.process().residentKiB() / 1024.0));
     json.put("highest_rss_mib", rounded(figures.process().highestResidentKiB() / 1024.0));
     json.put("processor_percent_of_a_core", rounded(figures.processorPercent()));

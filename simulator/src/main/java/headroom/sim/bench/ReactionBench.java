@@ -45,16 +45,17 @@ final class ReactionBench {
   private final int chargers;
   private final Chance chance;
   private double machineAmps;
-  private int unanswered;
 
   /**
-   * @param unanswered overloads for which the limits that were needed did not come within 15 s
+   * @param untilItFits until building and all that the chargers are allowed fit again
+   * @param unanswered replies with an overload that no lower limit followed before the next reply
    * @param processorPercent of one core, over the whole run
    */
   record Figures(
       int chargers,
       Durations fromReply,
       Durations fromChange,
+      Durations untilItFits,
       int unanswered,
       ProcessFigures process,
       double processorPercent,
@@ -69,7 +70,7 @@ final class ReactionBench {
   }
 
   /**
-   * @param progress told how many overloads were answered
+   * @param progress told how many overloads there have been
    */
   static Figures run(Path root, int chargers, int overloads, IntConsumer progress)
       throws IOException {
@@ -87,10 +88,10 @@ final class ReactionBench {
     ProcessFigures before = ProcessFigures.of(site.controller().pid());
     long messagesBefore = wired().frames();
     long limitsBefore = wired().limits();
-    while (ask(this::answered) < overloads) {
+    for (int done = 0; done < overloads; done++) {
       if (ask(this::lowest) < LOW_AMPS) rise();
       overload();
-      progress.accept(ask(this::answered));
+      progress.accept(done + 1);
     }
     Duration ran = Duration.ofNanos(System.nanoTime() - beganNanos);
     double seconds = ran.toNanos() / 1e9;
@@ -99,7 +100,8 @@ final class ReactionBench {
         chargers,
         wired().reactions().fromReply(),
         wired().reactions().fromChange(),
-        unanswered,
+        wired().reactions().untilItFits(),
+        ask(() -> wired().reactions().unanswered()),
         after,
         after.processor().minus(before.processor()).toMillis() / 10.0 / seconds,
         (wired().frames() - messagesBefore) / seconds,
@@ -127,7 +129,7 @@ final class ReactionBench {
         });
     // Where the cars take less than they may, nothing is to be answered.
     waitFor(() -> ask(this::waiting) > 0 || ask(this::answered) > before, SHOWS_WITHIN);
-    if (!waitFor(() -> ask(this::waiting) == 0, ANSWERED_WITHIN)) unanswered++;
+    waitFor(() -> ask(this::waiting) == 0, ANSWERED_WITHIN);
     pause(REST);
   }
 
@@ -146,7 +148,7 @@ final class ReactionBench {
   }
 
   private int waiting() {
-    return wired().reactions().unanswered();
+    return wired().reactions().open();
   }
 
   /** Least that any charger is allowed; 0 as long as a car does not charge. */

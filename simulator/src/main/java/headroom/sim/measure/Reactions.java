@@ -8,24 +8,31 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How long the controller took to answer an overload: from the meter's reply that showed it to the
- * last lowered limit at a charger that was needed.
+ * How long the controller took to answer a meter's reply that showed an overload.
  *
- * <p>That is the limit with which the building and all that the chargers are allowed fit again; or,
- * where the load itself fits before that sum does (cars take a little less than they may), the last
- * one that was lowered until a reply showed so. An overload that the limits already at the chargers
- * will end (cars take up to 10 s to follow) needs no answer and is no sample. One thread.
+ * <p>The answer to a reply is all that is lowered before the meter's next reply, and the time is
+ * that of its last limit's arrival at a charger. What one reply cannot tell (whether a car or the
+ * building took more, to the last tenth of an ampere) the next one does; {@link #untilItFits} is
+ * the time from the first such reply until the building and all that the chargers are allowed fit
+ * again.
+ *
+ * <p>An overload that the limits already at the chargers will end (cars take up to 10 s to follow)
+ * needs no answer and is no sample. One thread.
  */
 public final class Reactions {
   private final ToDoubleFunction<CircuitId> allowedExcessAmps;
-  private final Map<CircuitId, Overload> open = new LinkedHashMap<>();
+  private final Map<CircuitId, Reply> replies = new LinkedHashMap<>();
+  private final Map<CircuitId, Long> overloadedSince = new LinkedHashMap<>();
   private final Map<CircuitId, Long> switchedNanos = new LinkedHashMap<>();
   private final Durations fromReply = new Durations();
   private final Durations fromChange = new Durations();
+  private final Durations untilItFits = new Durations();
+  private int unanswered;
 
-  private record Overload(Optional<Long> changedNanos, long repliedNanos, Optional<Long> lowered) {
-    private Overload lowered(long atNanos) {
-      return new Overload(changedNanos, repliedNanos, Optional.of(atNanos));
+  /** The last reply of a meter, if it showed an overload that needs an answer. */
+  private record Reply(Optional<Long> changedNanos, long atNanos, Optional<Long> lastLowered) {
+    private Reply lowered(long nanos) {
+      return new Reply(changedNanos, atNanos, Optional.of(nanos));
     }
   }
 
@@ -44,13 +51,25 @@ public final class Reactions {
    * @param repliedNanos when the reply was written, as {@link System#nanoTime}
    */
   public void replied(CircuitId circuit, boolean overloaded, long repliedNanos) {
+    Reply before = replies.remove(circuit);
+    if (before != null) close(before);
     if (!overloaded) {
-      Overload over = open.remove(circuit);
-      if (over != null) over.lowered().ifPresent(last -> answered(over, last));
-    } else if (allowedExcessAmps.applyAsDouble(circuit) > 0 && !open.containsKey(circuit)) {
+      overloadedSince.remove(circuit);
+    } else if (allowedExcessAmps.applyAsDouble(circuit) > 0) {
       Optional<Long> changed = Optional.ofNullable(switchedNanos.remove(circuit));
-      open.put(circuit, new Overload(changed, repliedNanos, Optional.empty()));
+      replies.put(circuit, new Reply(changed, repliedNanos, Optional.empty()));
+      overloadedSince.putIfAbsent(circuit, repliedNanos);
     }
+  }
+
+  private void close(Reply reply) {
+    if (reply.lastLowered().isEmpty()) {
+      unanswered++;
+      return;
+    }
+    long last = reply.lastLowered().get();
+    fromReply.add(Duration.ofNanos(last - reply.atNanos()));
+    reply.changedNanos().ifPresent(at -> fromChange.add(Duration.ofNanos(last - at)));
   }
 
   /** The registers of this circuit's meter begin to show another load, as somebody switched it. */
@@ -60,32 +79,39 @@ public final class Reactions {
 
   /** A lower limit has arrived at a charger, and counts in what it was allowed. */
   public void lowered(long receivedNanos) {
-    open.replaceAll((circuit, over) -> over.lowered(receivedNanos));
-    open.entrySet()
+    replies.replaceAll((circuit, reply) -> reply.lowered(receivedNanos));
+    overloadedSince
+        .entrySet()
         .removeIf(
             entry -> {
               if (allowedExcessAmps.applyAsDouble(entry.getKey()) > 0) return false;
-              answered(entry.getValue(), receivedNanos);
+              untilItFits.add(Duration.ofNanos(receivedNanos - entry.getValue()));
               return true;
             });
   }
 
-  private void answered(Overload over, long atNanos) {
-    fromReply.add(Duration.ofNanos(atNanos - over.repliedNanos()));
-    over.changedNanos().ifPresent(at -> fromChange.add(Duration.ofNanos(atNanos - at)));
+  /** Overloads that go on, and that what the chargers are allowed does not end. */
+  public int open() {
+    return overloadedSince.size();
   }
 
-  /** Overloads that wait for an answer. */
+  /** Replies that showed an overload and were followed by no lower limit before the next one. */
   public int unanswered() {
-    return open.size();
+    return unanswered;
   }
 
+  /** From the reply to the last lowered limit that answers it. */
   public Durations fromReply() {
     return fromReply;
   }
 
-  /** Polling included; only of overloads that were announced by {@link #switched}. */
+  /** The same, polling included; only of overloads that were announced by {@link #switched}. */
   public Durations fromChange() {
     return fromChange;
+  }
+
+  /** From the first reply that showed an overload until all that is allowed fits again. */
+  public Durations untilItFits() {
+    return untilItFits;
   }
 }

@@ -15,52 +15,52 @@ class ReactionsTest {
   private final Reactions reactions = new Reactions(circuit -> excessAmps);
 
   @Test
-  void theLimitThatMakesAllFitEndsTheReaction() {
+  void theLastLimitBeforeTheNextReplyEndsTheAnswer() {
     excessAmps = 4;
     reactions.replied(GRID, true, ms(100));
     excessAmps = 2;
     reactions.lowered(ms(104));
-    assertEquals(0, reactions.fromReply().count());
     excessAmps = 0;
     reactions.lowered(ms(107));
+    assertEquals(List.of(7L), millis(reactions.untilItFits()));
+    reactions.replied(GRID, true, ms(1_100));
+    reactions.lowered(ms(1_900));
     assertEquals(List.of(7L), millis(reactions.fromReply()));
-    assertEquals(0, reactions.unanswered());
+    assertEquals(0, reactions.open());
   }
 
   @Test
-  void whereTheLoadFitsFirstTheLastLowerLimitCounts() {
+  void whatTheNextReplyAddsIsAnAnswerToThatOneAndCountsUntilItFits() {
     excessAmps = 4;
     reactions.replied(GRID, true, ms(100));
     excessAmps = 0.2;
     reactions.lowered(ms(109));
-    reactions.replied(GRID, false, ms(1_100));
+    reactions.replied(GRID, true, ms(1_100));
+    excessAmps = -0.1;
+    reactions.lowered(ms(1_108));
+    reactions.replied(GRID, false, ms(2_100));
+    assertEquals(2, reactions.fromReply().count());
     assertEquals(List.of(9L), millis(reactions.fromReply()));
+    assertEquals(List.of(1_008L), millis(reactions.untilItFits()));
   }
 
   @Test
-  void anOverloadThatGoesByItselfIsNoSample() {
+  void aReplyWithoutAnAnswerBeforeTheNextIsCounted() {
     excessAmps = 4;
     reactions.replied(GRID, true, ms(100));
-    reactions.replied(GRID, false, ms(1_100));
+    reactions.replied(GRID, true, ms(1_100));
+    assertEquals(1, reactions.unanswered());
     assertEquals(0, reactions.fromReply().count());
-    assertEquals(0, reactions.unanswered());
+    assertEquals(1, reactions.open());
   }
 
   @Test
   void anOverloadThatTheLimitsAlreadyEndNeedsNoAnswer() {
     excessAmps = 0;
     reactions.replied(GRID, true, ms(100));
-    assertEquals(0, reactions.unanswered());
-  }
-
-  @Test
-  void aSlowAnswerIsCountedFromTheFirstReplyThatShowedTheOverload() {
-    excessAmps = 4;
-    reactions.replied(GRID, true, ms(100));
     reactions.replied(GRID, true, ms(1_100));
-    excessAmps = 0;
-    reactions.lowered(ms(1_500));
-    assertEquals(List.of(1_400L), millis(reactions.fromReply()));
+    assertEquals(0, reactions.open());
+    assertEquals(0, reactions.unanswered());
   }
 
   @Test
@@ -70,6 +70,7 @@ class ReactionsTest {
     reactions.replied(GRID, true, ms(100));
     excessAmps = -1;
     reactions.lowered(ms(110));
+    reactions.replied(GRID, false, ms(1_100));
     assertEquals(List.of(70L), millis(reactions.fromChange()));
   }
 
