@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * <p>One per link, on the session's queue only.
  */
 final class Silence {
-  /** As long as an ordinary question may take. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** Slow chargers take ten seconds for an answer, and say something else meanwhile. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** A heartbeat is due every 300 s; one may be a tenth late. */
   static final Duration QUIET = Duration.ofSeconds(330);

@@ -33,13 +33,28 @@ public final class ControlClient {
    * @return empty when the controller does not answer, or says no
    */
   public Optional<JsonNode> ask(String... command) {
+    return answer(command).filter(answer -> answer.path("exit").asInt(-1) == 0).flatMap(this::data);
+  }
+
+  /** The same, also where the exit code is bad news: {@code health} has data then, too. */
+  public Optional<JsonNode> askWhatever(String... command) {
+    return answer(command).flatMap(this::data);
+  }
+
+  private Optional<JsonNode> data(JsonNode answer) {
+    try {
+      return Optional.of(JSON.readTree(answer.path("out").asString("")));
+    } catch (JacksonException noData) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<JsonNode> answer(String... command) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       channel.connect(UnixDomainSocketAddress.of(socket));
       ByteBuffer request = ByteBuffer.wrap(request(List.of(command)));
       while (request.hasRemaining()) channel.write(request);
-      JsonNode answer = JSON.readTree(readAll(channel));
-      if (answer.path("exit").asInt(-1) != 0) return Optional.empty();
-      return Optional.of(JSON.readTree(answer.path("out").asString("")));
+      return Optional.of(JSON.readTree(readAll(channel)));
     } catch (IOException | JacksonException noAnswer) {
       return Optional.empty();
     }
