@@ -82,7 +82,7 @@ public final class Inbox implements SiteInbox {
       }
       reports.addLast(report);
       waiting.merge(report.charger(), 1, Integer::sum);
-      wake = urge(urgency.urges(report));
+      wake = urge(urgency.urges(report, meters.values()));
     }
     if (wake) onUrgent.run();
   }

@@ -1,5 +1,6 @@
 package headroom.daemon.loop;
 
+import headroom.core.control.SiteSnapshot.MeterSeen;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.MeterReport;
 import headroom.core.site.Circuit;
@@ -7,13 +8,14 @@ import headroom.core.site.Circuit.LimitOf;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
 import headroom.core.units.PhaseAmps;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * What cannot wait for the next full second: plug-in, start, stop, a lost link, a limit that did
- * not arrive, a sample that puts a circuit above its limit.
+ * not arrive, a sample that puts a circuit above its limit, and while it is, what the cars draw.
  *
  * @param limits by meter, the lowest limit of the circuits that it measures
  */
@@ -36,16 +38,22 @@ record Urgency(Map<MeterId, PhaseAmps> limits) {
 
   boolean urges(MeterReport report) {
     return switch (report) {
-      case MeterReport.Sample sample -> {
-        PhaseAmps limit = limits.get(sample.meter());
-        yield limit != null && !sample.current().only(sample.measured()).fitsWithin(limit);
-      }
+      case MeterReport.Sample sample -> isAbove(sample);
       // Silence has its own times (design 3.7), which whole seconds serve well.
       case MeterReport.Failed failed -> false;
     };
   }
 
-  boolean urges(ChargerReport report) {
+  private boolean isAbove(MeterReport.Sample sample) {
+    PhaseAmps limit = limits.get(sample.meter());
+    return limit != null && !sample.current().only(sample.measured()).fitsWithin(limit);
+  }
+
+  /**
+   * @param meters the latest of every meter: while one of them shows an overload, what a car draws
+   *     tells how much of it is ours, and the rest of the answer waits for that
+   */
+  boolean urges(ChargerReport report, Collection<MeterSeen> meters) {
     return switch (report) {
       case ChargerReport.LinkUp up -> true;
       case ChargerReport.LinkDown down -> true;
@@ -58,7 +66,8 @@ record Urgency(Map<MeterId, PhaseAmps> limits) {
       case ChargerReport.Silent silent -> false;
       case ChargerReport.Speaks speaks -> false;
       case ChargerReport.Capabilities capabilities -> false;
-      case ChargerReport.Draw draw -> false;
+      case ChargerReport.Draw draw ->
+          meters.stream().anyMatch(seen -> seen.sample().map(this::isAbove).orElse(false));
       case ChargerReport.LimitOutcome outcome ->
           switch (outcome.outcome()) {
             case REFUSED, UNKNOWN -> true;

@@ -123,9 +123,19 @@ final class InboxTest {
   }
 
   @Test
-  void aDrawWaitsForTheFullSecond() {
+  void aDrawWaitsForTheFullSecondWhileTheMeterShowsNoOverload() {
+    inbox.offer(Reports.sample(time.now(), onL2(62_000)));
     inbox.offer(Reports.draw(ONE, time.now(), 10));
     assertFalse(inbox.isUrgent());
+  }
+
+  @Test
+  void aDrawWakesTheLoopWhileTheMeterShowsAnOverload() {
+    inbox.offer(Reports.sample(time.now(), onL2(62_001)));
+    inbox.snapshot(time);
+    inbox.offer(Reports.draw(ONE, time.now(), 10));
+    assertTrue(inbox.isUrgent());
+    assertEquals(2, wakes.get());
   }
 
   @Test
