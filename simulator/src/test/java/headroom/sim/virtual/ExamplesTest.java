@@ -38,6 +38,9 @@ class ExamplesTest {
   /** With n cars on k places each is on for 15 min in ceil(n / k) turns: three, on a bad hour. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
+  /** Time from the plug to the transaction, with a card to be shown. */
+  private static final Duration JUST_COME = Duration.ofSeconds(20);
+
   static Stream<Arguments> filesAndSeeds() throws IOException {
     long fresh = System.nanoTime();
     return Examples.files().stream()
@@ -94,7 +97,8 @@ class ExamplesTest {
           case Bound.OutOfReach o -> true;
           case Bound.FailSafe f -> true;
           case Bound.Guard g -> true;
-          case Bound.Idle i -> stay.compareTo(Duration.ofSeconds(20)) < 0;
+          case Bound.Idle i -> stay.compareTo(JUST_COME) < 0;
+          case Bound.NotStarted n -> stay.compareTo(JUST_COME) < 0;
           default -> hasAnOffer;
         };
     assertTrue(named, () -> run + ": " + visit.evse() + " has nothing, because " + view.reason());
