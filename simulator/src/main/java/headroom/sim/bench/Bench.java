@@ -88,7 +88,7 @@ public final class Bench {
     say("  register's change to last lowered limit  %s", shown(figures.fromChange()));
     say("  until all that is allowed fits again     %s", shown(figures.untilItFits()));
     say(
-        "  replies                                  %d answered, %d waited for the next one",
+        "  overloads                                %d answered at once, %d by a later reply",
         figures.fromReply().count(), figures.unanswered());
     say(
         "  memory (RSS)                             %.1f MiB, at most %.1f MiB",

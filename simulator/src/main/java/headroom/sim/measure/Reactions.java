@@ -3,8 +3,10 @@ package headroom.sim.measure;
 import headroom.core.site.CircuitId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -20,7 +22,10 @@ import java.util.function.ToDoubleFunction;
  * needs no answer and is no sample. One thread.
  */
 public final class Reactions {
+  static final Duration BURST_ENDS = Duration.ofMillis(250);
+
   private final ToDoubleFunction<CircuitId> allowedExcessAmps;
+  private final Set<CircuitId> overloadKnown = new LinkedHashSet<>();
   private final Map<CircuitId, Reply> replies = new LinkedHashMap<>();
   private final Map<CircuitId, Long> overloadedSince = new LinkedHashMap<>();
   private final Map<CircuitId, Long> switchedNanos = new LinkedHashMap<>();
@@ -29,9 +34,10 @@ public final class Reactions {
   private final Durations untilItFits = new Durations();
   private int unanswered;
 
-  /** The last reply of a meter, if it showed an overload that needs an answer. */
+  /** The last reply of a meter, if it was the first to show an overload that needs an answer. */
   private record Reply(Optional<Long> changedNanos, long atNanos, Optional<Long> lastLowered) {
     private Reply lowered(long nanos) {
+      if (lastLowered.isPresent() && nanos - lastLowered.get() > BURST_ENDS.toNanos()) return this;
       return new Reply(changedNanos, atNanos, Optional.of(nanos));
     }
   }
@@ -53,10 +59,12 @@ public final class Reactions {
   public void replied(CircuitId circuit, boolean overloaded, long repliedNanos) {
     Reply before = replies.remove(circuit);
     if (before != null) close(before);
+    Optional<Long> changed = Optional.ofNullable(switchedNanos.get(circuit));
+    boolean known = !overloaded ? overloadKnown.remove(circuit) : !overloadKnown.add(circuit);
     if (!overloaded) {
       overloadedSince.remove(circuit);
-    } else if (allowedExcessAmps.applyAsDouble(circuit) > 0) {
-      Optional<Long> changed = Optional.ofNullable(switchedNanos.remove(circuit));
+    } else if ((!known || changed.isPresent()) && allowedExcessAmps.applyAsDouble(circuit) > 0) {
+      switchedNanos.remove(circuit);
       replies.put(circuit, new Reply(changed, repliedNanos, Optional.empty()));
       overloadedSince.putIfAbsent(circuit, repliedNanos);
     }
@@ -95,7 +103,7 @@ public final class Reactions {
     return overloadedSince.size();
   }
 
-  /** Replies that showed an overload and were followed by no lower limit before the next one. */
+  /** First replies of an overload that no lower limit followed before the next reply. */
   public int unanswered() {
     return unanswered;
   }

@@ -15,7 +15,7 @@ class ReactionsTest {
   private final Reactions reactions = new Reactions(circuit -> excessAmps);
 
   @Test
-  void theLastLimitBeforeTheNextReplyEndsTheAnswer() {
+  void theLastLimitOfTheBurstEndsTheAnswer() {
     excessAmps = 4;
     reactions.replied(GRID, true, ms(100));
     excessAmps = 2;
@@ -23,14 +23,15 @@ class ReactionsTest {
     excessAmps = 0;
     reactions.lowered(ms(107));
     assertEquals(List.of(7L), millis(reactions.untilItFits()));
+    reactions.lowered(ms(357));
+    reactions.lowered(ms(608));
     reactions.replied(GRID, true, ms(1_100));
-    reactions.lowered(ms(1_900));
-    assertEquals(List.of(7L), millis(reactions.fromReply()));
+    assertEquals(List.of(257L), millis(reactions.fromReply()), "250 ms belong to it, 251 do not");
     assertEquals(0, reactions.open());
   }
 
   @Test
-  void whatTheNextReplyAddsIsAnAnswerToThatOneAndCountsUntilItFits() {
+  void whatALaterReplyAddsCountsUntilItFits() {
     excessAmps = 4;
     reactions.replied(GRID, true, ms(100));
     excessAmps = 0.2;
@@ -39,9 +40,25 @@ class ReactionsTest {
     excessAmps = -0.1;
     reactions.lowered(ms(1_108));
     reactions.replied(GRID, false, ms(2_100));
-    assertEquals(2, reactions.fromReply().count());
+    assertEquals(1, reactions.fromReply().count());
     assertEquals(List.of(9L), millis(reactions.fromReply()));
     assertEquals(List.of(1_008L), millis(reactions.untilItFits()));
+  }
+
+  @Test
+  void aNewOverloadIsOneAfterAReplyWithoutAndAfterASwitch() {
+    excessAmps = 4;
+    reactions.replied(GRID, true, ms(100));
+    reactions.lowered(ms(110));
+    reactions.replied(GRID, false, ms(1_100));
+    reactions.replied(GRID, true, ms(2_100));
+    reactions.lowered(ms(2_105));
+    reactions.switched(GRID, ms(3_000));
+    reactions.replied(GRID, true, ms(3_100));
+    reactions.lowered(ms(3_120));
+    reactions.replied(GRID, true, ms(4_100));
+    assertEquals(3, reactions.fromReply().count());
+    assertEquals(List.of(120L), millis(reactions.fromChange()));
   }
 
   @Test
