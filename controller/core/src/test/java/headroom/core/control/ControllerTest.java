@@ -426,7 +426,9 @@ class ControllerTest {
             last.view().at().plus(Duration.ofSeconds(1)),
             new java.util.LinkedHashMap<>(),
             List.of(),
-            List.of(new StoredBound(EvseId.of("CP-01", 1), Amps.of(16))));
+            List.of(new StoredBound(EvseId.of("CP-01", 1), Amps.of(16))),
+            List.of(),
+            List.of());
     Controller controller = new Controller(garage(12), ControlSettings.DEFAULT);
     Step once = controller.step(last.next(), seen);
     Step again = controller.step(last.next(), seen);

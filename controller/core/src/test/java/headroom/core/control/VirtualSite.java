@@ -9,6 +9,8 @@ import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.ChargerReport.Outcome;
 import headroom.core.port.MeterReport;
+import headroom.core.port.SetLimit;
+import headroom.core.port.Wish;
 import headroom.core.site.Charger;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.ChargerId;
@@ -50,6 +52,8 @@ final class VirtualSite {
   final List<ChargerLimit> limits = new ArrayList<>();
   private final List<ChargerReport> reports = new ArrayList<>();
   private final List<StoredBound> stored = new ArrayList<>();
+  final List<SetLimit> limitsSet = new ArrayList<>();
+  final List<Wish> wishes = new ArrayList<>();
   private final Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();
 
   /** One EVSE and its car, as physics knows them. */
@@ -194,7 +198,7 @@ final class VirtualSite {
       sample(post);
     }
     if (meterAnswers) measure();
-    SiteSnapshot seen = new SiteSnapshot(now, meters, reports, stored);
+    SiteSnapshot seen = new SiteSnapshot(now, meters, reports, stored, limitsSet, wishes);
     reports.clear();
     stored.clear();
     last = controller.step(state, seen);

@@ -3,11 +3,16 @@ package headroom.daemon.loop;
 import headroom.core.control.SiteSnapshot;
 import headroom.core.control.SiteSnapshot.MeterSeen;
 import headroom.core.control.SiteSnapshot.StoredBound;
+import headroom.core.event.Source;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.Clock;
 import headroom.core.port.MeterReport;
+import headroom.core.port.Requests;
+import headroom.core.port.SetLimit;
 import headroom.core.port.SiteInbox;
+import headroom.core.port.Wish;
 import headroom.core.site.ChargerId;
+import headroom.core.site.EvseId;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
 import java.util.ArrayDeque;
@@ -28,13 +33,15 @@ import java.util.Optional;
  * charger has more, the oldest of its measured draws goes first, for a later one says the same
  * better; where none waits, its newest report is refused and counted.
  */
-public final class Inbox implements SiteInbox {
+public final class Inbox implements SiteInbox, Requests {
   public static final int MAX_REPORTS_PER_CHARGER = 256;
 
   private final Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();
   private final Deque<ChargerReport> reports = new ArrayDeque<>();
   private final Map<ChargerId, Integer> waiting = new LinkedHashMap<>();
   private final List<StoredBound> boundsStored = new ArrayList<>();
+  private final Map<Source, List<SetLimit>> limits = new LinkedHashMap<>();
+  private final Map<EvseId, Wish> wishes = new LinkedHashMap<>();
   private Urgency urgency;
   private boolean urgent;
   private long reportsRefused;
@@ -75,6 +82,7 @@ public final class Inbox implements SiteInbox {
   public void offer(ChargerReport report) {
     boolean wake;
     synchronized (this) {
+      if (report instanceof ChargerReport.TransactionEnded ended) wishes.remove(ended.evse());
       if (waiting.getOrDefault(report.charger(), 0) >= MAX_REPORTS_PER_CHARGER
           && !forgetOldestDraw(report.charger())) {
         reportsRefused++;
@@ -85,6 +93,22 @@ public final class Inbox implements SiteInbox {
       wake = urge(urgency.urges(report, meters.values()));
     }
     if (wake) onUrgent.run();
+  }
+
+  @Override
+  public void limits(Source source, List<SetLimit> set) {
+    boolean wake;
+    synchronized (this) {
+      boolean changed = !set.equals(limits.getOrDefault(source, List.of()));
+      limits.put(source, List.copyOf(set));
+      wake = urge(changed);
+    }
+    if (wake) onUrgent.run();
+  }
+
+  @Override
+  public synchronized void wish(Wish wish) {
+    wishes.put(wish.evse(), wish);
   }
 
   /** Bounds that are safe on disk: limits up to them may leave now, so the loop is woken. */
@@ -106,6 +130,7 @@ public final class Inbox implements SiteInbox {
     synchronized (this) {
       urgency = Urgency.of(site);
       meters.keySet().retainAll(known);
+      wishes.keySet().removeIf(evse -> site.evse(evse).isEmpty());
       urge(true);
     }
     onUrgent.run();
@@ -116,7 +141,14 @@ public final class Inbox implements SiteInbox {
    * tick: nothing in the snapshot is later than its time.
    */
   synchronized SiteSnapshot snapshot(Clock clock) {
-    SiteSnapshot seen = new SiteSnapshot(clock.now(), meters, List.copyOf(reports), boundsStored);
+    SiteSnapshot seen =
+        new SiteSnapshot(
+            clock.now(),
+            meters,
+            List.copyOf(reports),
+            boundsStored,
+            limits.values().stream().flatMap(List::stream).toList(),
+            List.copyOf(wishes.values()));
     reports.clear();
     waiting.clear();
     boundsStored.clear();
