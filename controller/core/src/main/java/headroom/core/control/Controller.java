@@ -62,6 +62,35 @@ public final class Controller {
   public Step step(ControlState state, SiteSnapshot seen) {
     MonoTime now = seen.now();
     List<Event> events = new ArrayList<>();
+    Shared shared = share(state, seen, events);
+    ControlState next = shared.next();
+    Orders orders =
+        new Orders(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), events, now);
+    List<ChargerLimit> limits = orders.give();
+
+    List<EvseId> samples = samplesToAsk(next, now);
+    List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
+    next.conditions = conditions;
+    SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
+    return new Step(next, limits, samples, orders.bounds(), events, conditions, view);
+  }
+
+  /**
+   * What a step knows before it gives orders.
+   *
+   * @param fallbacksFit per circuit, by index
+   */
+  record Shared(
+      ControlState next,
+      Intake intake,
+      Rooms rooms,
+      Sharing sharing,
+      Reasons reasons,
+      List<Boolean> fallbacksFit) {}
+
+  /** Takes in what was seen, and shares out what is free. */
+  Shared share(ControlState state, SiteSnapshot seen, List<Event> events) {
+    MonoTime now = seen.now();
     ControlState next = state.forStep(tree, settings);
 
     Intake intake = new Intake(tree, next, settings, events, now);
@@ -79,14 +108,11 @@ public final class Controller {
     List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);
     Sharing sharing = new Sharing(tree, next, settings, site.share(), rooms, now);
     Reasons reasons = new Reasons(tree, next, rooms, sharing, fallbacksFit, now);
-    Orders orders = new Orders(tree, next, rooms, sharing, reasons, events, now);
-    List<ChargerLimit> limits = orders.give();
+    return new Shared(next, intake, rooms, sharing, reasons, fallbacksFit);
+  }
 
-    List<EvseId> samples = samplesToAsk(next, now);
-    List<Condition> conditions = Health.look(tree, next, fallbacksFit, events, now);
-    next.conditions = conditions;
-    SiteView view = Picture.of(tree, next, rooms, sharing, reasons, now);
-    return new Step(next, limits, samples, orders.bounds(), events, conditions, view);
+  Tree tree() {
+    return tree;
   }
 
   /** What the passing of time alone does. */
