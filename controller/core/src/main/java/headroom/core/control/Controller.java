@@ -106,7 +106,7 @@ public final class Controller {
 
     Rooms rooms = new Rooms(tree, next, now);
     List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);
-    Sharing sharing = new Sharing(tree, next, settings, site.share(), rooms, now);
+    Sharing sharing = new Sharing(tree, next, settings, site, seen.wishes(), rooms, now);
     Reasons reasons = new Reasons(tree, next, rooms, sharing, fallbacksFit, now);
     return new Shared(next, intake, rooms, sharing, reasons, fallbacksFit);
   }

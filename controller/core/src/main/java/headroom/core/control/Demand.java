@@ -35,7 +35,8 @@ record Demand(
    * @param keeps inside its minimum on-time
    * @param priority higher goes first
    * @param inTurn is on, and its turn is not over
-   * @param servedAt_ns when it was last on; {@link Long#MIN_VALUE} for never
+   * @param order smaller goes first: when it was last on in nanoseconds, {@link Long#MIN_VALUE} for
+   *     never; with {@code share: energy} its rank by {@link Laxity}
    * @param arrivedAt_ns when it came
    * @param reserves has waited longer than its bound: what it needs is kept free for it
    */
@@ -44,7 +45,7 @@ record Demand(
       boolean keeps,
       int priority,
       boolean inTurn,
-      long servedAt_ns,
+      long order,
       long arrivedAt_ns,
       boolean reserves)
       implements Comparable<Place> {
@@ -54,7 +55,7 @@ record Demand(
       if (by == 0) by = Boolean.compare(other.keeps, keeps);
       if (by == 0) by = Integer.compare(other.priority, priority);
       if (by == 0) by = Boolean.compare(other.inTurn, inTurn);
-      if (by == 0) by = Long.compare(servedAt_ns, other.servedAt_ns);
+      if (by == 0) by = Long.compare(order, other.order);
       if (by == 0) by = Long.compare(arrivedAt_ns, other.arrivedAt_ns);
       return by;
     }

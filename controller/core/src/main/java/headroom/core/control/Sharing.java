@@ -3,13 +3,21 @@ package headroom.core.control;
 import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
 import headroom.core.control.Turn.Pause;
+import headroom.core.port.Wish;
+import headroom.core.site.EvseId;
+import headroom.core.site.Site;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Turns what is known of the sessions into a question to the allocator, and the answer back. */
 final class Sharing {
@@ -21,7 +29,8 @@ final class Sharing {
 
   private final ControlState state;
   private final ControlSettings settings;
-  private final Share share;
+  private final Site site;
+  private final Map<EvseId, Wish> wishes;
   private final Rooms rooms;
   private final MonoTime now;
 
@@ -40,12 +49,15 @@ final class Sharing {
       Tree tree,
       ControlState state,
       ControlSettings settings,
-      Share share,
+      Site site,
+      List<Wish> wishes,
       Rooms rooms,
       MonoTime now) {
     this.state = state;
     this.settings = settings;
-    this.share = share;
+    this.site = site;
+    this.wishes = new LinkedHashMap<>();
+    for (Wish wish : wishes) this.wishes.put(wish.evse(), wish);
     this.rooms = rooms;
     this.now = now;
     slots = new Slot[tree.leaves().size()];
@@ -90,12 +102,10 @@ final class Sharing {
   }
 
   private void allocate() {
-    int on = 0;
-    for (Tree.Leaf leaf : sessions) if (state.evse(leaf.evse().id()).turn.isOn()) on++;
-    long rounds = Math.ceilDiv(sessions.size(), Math.max(1, on));
-    Duration longestWait = settings.rotate().multipliedBy(rounds);
+    List<Standing> standings = standings();
     List<Demand> demands = new ArrayList<>(sessions.size());
-    for (Tree.Leaf leaf : sessions) demands.add(demand(leaf, longestWait));
+    for (int i = 0; i < sessions.size(); i++)
+      demands.add(demand(sessions.get(i), standings.get(i)));
     Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands));
     for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
     for (int i = 0; i < demands.size(); i++) {
@@ -111,7 +121,7 @@ final class Sharing {
     }
   }
 
-  private Demand demand(Tree.Leaf leaf, Duration longestWait) {
+  private Demand demand(Tree.Leaf leaf, Standing standing) {
     EvseTrack track = state.evse(leaf.evse().id());
     return new Demand(
         track.id,
@@ -120,35 +130,122 @@ final class Sharing {
         floor(leaf).milliamps(),
         cap(leaf).milliamps(),
         step(leaf).milliamps(),
-        weight(leaf),
-        place(leaf, track, longestWait));
+        standing.weight(),
+        standing.place());
+  }
+
+  // ---- weight and place of each session
+
+  /** What a session counts for beside the others: its share, and its place in admission. */
+  private record Standing(long weight, Place place) {}
+
+  /** How long a session may have to wait for its turn (design 3.3, 5). */
+  private Duration longestWait() {
+    int on = 0;
+    for (Tree.Leaf leaf : sessions) if (state.evse(leaf.evse().id()).turn.isOn()) on++;
+    long rounds = Math.ceilDiv(sessions.size(), Math.max(1, on));
+    return settings.rotate().multipliedBy(rounds);
+  }
+
+  private List<Standing> standings() {
+    Duration longestWait = longestWait();
+    return site.share() == Share.ENERGY ? byLaxity(longestWait) : byTurn(longestWait);
+  }
+
+  private List<Standing> byTurn(Duration longestWait) {
+    List<Standing> standings = new ArrayList<>(sessions.size());
+    for (Tree.Leaf leaf : sessions) {
+      EvseTrack track = state.evse(leaf.evse().id());
+      long weight = weight(leaf);
+      if (site.share() == Share.RATED) weight = Math.max(1, weight * cap(leaf).milliamps() / 1000);
+      boolean inTurn = track.turn.isOnFor(settings.rotate(), now);
+      standings.add(
+          new Standing(weight, place(leaf, track, inTurn, servedAt_ns(track.turn), longestWait)));
+    }
+    return standings;
+  }
+
+  private List<Standing> byLaxity(Duration longestWait) {
+    List<Laxity.Session> known = new ArrayList<>(sessions.size());
+    for (Tree.Leaf leaf : sessions) known.add(laxity(leaf, longestWait));
+    List<Laxity.Urgency> urgencies = Laxity.of(known, now);
+    List<Standing> standings = new ArrayList<>(sessions.size());
+    long[] ranks = ranks(urgencies);
+    for (int i = 0; i < sessions.size(); i++) {
+      Tree.Leaf leaf = sessions.get(i);
+      EvseTrack track = state.evse(leaf.evse().id());
+      standings.add(
+          new Standing(
+              weight(leaf) * urgencies.get(i).weight(),
+              place(leaf, track, false, ranks[i], longestWait)));
+    }
+    return standings;
+  }
+
+  private Laxity.Session laxity(Tree.Leaf leaf, Duration longestWait) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    Optional<Wish> wish = wish(leaf);
+    WattHours charged = Intake.energyCharged(track).orElse(WattHours.ZERO);
+    return new Laxity.Session(
+        wish.flatMap(Wish::departure),
+        wish.flatMap(Wish::energy).map(wanted -> wanted.minus(charged)),
+        cap(leaf),
+        track.phases(leaf.wired()).count(),
+        track.turn.isOnFor(settings.rotate(), now),
+        track.turn.servedAt().isEmpty() || track.turn.hasWaited(longestWait, now));
+  }
+
+  /** Ranks by urgency, then by who was last on longest ago; equal ones share a rank. */
+  private long[] ranks(List<Laxity.Urgency> urgencies) {
+    Comparator<Integer> before =
+        Comparator.comparingLong((Integer i) -> mayComeOn(i) ? 0 : 1)
+            .thenComparingLong(i -> urgencies.get(i).order_ns())
+            .thenComparingLong(i -> servedAt_ns(turn(i)));
+    List<Integer> order = new ArrayList<>(urgencies.size());
+    for (int i = 0; i < urgencies.size(); i++) order.add(i);
+    order.sort(before);
+    long[] ranks = new long[urgencies.size()];
+    for (int r = 1; r < ranks.length; r++) {
+      boolean tie = before.compare(order.get(r - 1), order.get(r)) == 0;
+      ranks[order.get(r)] = tie ? ranks[order.get(r - 1)] : r;
+    }
+    return ranks;
+  }
+
+  private Turn turn(int session) {
+    return state.evse(sessions.get(session).evse().id()).turn;
+  }
+
+  private boolean mayComeOn(int session) {
+    return turn(session).mayResume(now);
+  }
+
+  /** Who may not come on yet does not take a place from those who are on. */
+  private long servedAt_ns(Turn turn) {
+    if (!turn.mayResume(now)) return Long.MAX_VALUE;
+    return turn.servedAt().map(MonoTime::nanos).orElse(Long.MIN_VALUE);
+  }
+
+  private Optional<Wish> wish(Tree.Leaf leaf) {
+    return Optional.ofNullable(wishes.get(leaf.evse().id()));
   }
 
   private long weight(Tree.Leaf leaf) {
-    long weight = leaf.charger().weight();
-    return switch (share) {
-      case EQUAL -> weight;
-      case RATED -> Math.max(1, weight * leaf.evse().rating().milliamps() / 1000);
-    };
+    OptionalInt wished = wish(leaf).map(Wish::weight).orElse(OptionalInt.empty());
+    return wished.orElse(leaf.charger().weight());
   }
 
-  private Place place(Tree.Leaf leaf, EvseTrack track, Duration longestWait) {
-    Turn turn = track.turn;
-    // Who may not come on yet does not take a place from those who are on.
-    long served =
-        turn.mayResume(now)
-            ? turn.servedAt().map(MonoTime::nanos).orElse(Long.MIN_VALUE)
-            : Long.MAX_VALUE;
-    boolean reserves =
-        turn.waitingSince().isPresent() && now.isAtLeast(longestWait, turn.waitingSince().get());
+  private Place place(
+      Tree.Leaf leaf, EvseTrack track, boolean inTurn, long order, Duration longestWait) {
+    OptionalInt wished = wish(leaf).map(Wish::priority).orElse(OptionalInt.empty());
     return new Place(
         track.car.isResting(now),
-        turn.isOnFor(settings.minimumOn(), now),
-        leaf.charger().priority(),
-        turn.isOnFor(settings.rotate(), now),
-        served,
-        turn.arrivedAt().nanos(),
-        reserves);
+        track.turn.isOnFor(settings.minimumOn(), now),
+        wished.orElse(leaf.charger().priority()),
+        inTurn,
+        order,
+        track.turn.arrivedAt().nanos(),
+        track.turn.hasWaited(longestWait, now));
   }
 
   private void turns() {

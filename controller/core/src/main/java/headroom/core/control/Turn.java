@@ -56,6 +56,11 @@ record Turn(
     return onSince.isPresent() && !now.isAtLeast(least, onSince.get());
   }
 
+  /** It has not been admitted for at least {@code most}. */
+  boolean hasWaited(Duration most, MonoTime now) {
+    return waitingSince.isPresent() && now.isAtLeast(most, waitingSince.get());
+  }
+
   /** What the allocator admitted. */
   Turn admitted(MonoTime now) {
     Optional<MonoTime> room = isOn() ? Optional.empty() : Optional.of(roomSince.orElse(now));

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
  *
  * @param departure when the car leaves
  * @param energy what it wants in this session, from plug-in; at least 0 Wh
- * @param weight its share relative to the others, 1000 is one share, above 0; empty: the charger's
+ * @param weight its share relative to the others, 1000 is one share, 100 to 100,000; empty: the
+ *     charger's
  * @param priority its class for admission, higher goes first; empty: the charger's
  */
 public record Wish(
@@ -22,8 +23,9 @@ public record Wish(
     OptionalInt weight,
     OptionalInt priority) {
   public Wish {
-    if (weight.isPresent() && weight.getAsInt() <= 0)
-      throw new IllegalArgumentException("weight above 0 expected, found " + weight.getAsInt());
+    if (weight.isPresent() && (weight.getAsInt() < 100 || weight.getAsInt() > 100_000))
+      throw new IllegalArgumentException(
+          "weight from 100 to 100000 expected, found " + weight.getAsInt());
     if (energy.isPresent() && energy.get().compareTo(WattHours.ZERO) < 0)
       throw new IllegalArgumentException("energy of at least 0 Wh expected, found " + energy.get());
   }

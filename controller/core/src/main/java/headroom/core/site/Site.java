@@ -18,11 +18,24 @@ public final class Site {
   private final Map<ChargerId, Charger> chargers = new LinkedHashMap<>();
   private final Map<EvseId, Evse> evses = new LinkedHashMap<>();
   private final Share share;
+  private final Priority priority;
 
   /** How free current is shared (design 3.3). */
   public enum Share {
+    /** The same current for every car. */
     EQUAL,
-    RATED
+    /** In proportion to the most that the car can take. */
+    RATED,
+    /** By laxity: who has the least time to spare before it leaves gets the most. */
+    ENERGY
+  }
+
+  /** What the priority class of a session decides (design 3.3, 2). */
+  public enum Priority {
+    /** Who is admitted when not all floors fit. */
+    ADMISSION,
+    /** That, and a higher class is filled up first. */
+    STRICT
   }
 
   /**
@@ -30,9 +43,11 @@ public final class Site {
    *     a charger names no circuit; the config reader reports these with their lines before it
    *     comes to this
    */
-  public Site(String name, Share share, List<Circuit> circuits, List<Charger> chargers) {
+  public Site(
+      String name, Share share, Priority priority, List<Circuit> circuits, List<Charger> chargers) {
     this.name = name;
     this.share = share;
+    this.priority = priority;
     for (Circuit circuit : circuits) {
       boolean root = this.circuits.isEmpty();
       if (root != circuit.parent().isEmpty())
@@ -52,6 +67,11 @@ public final class Site {
     }
   }
 
+  /** A site whose priority classes decide admission. */
+  public Site(String name, Share share, List<Circuit> circuits, List<Charger> chargers) {
+    this(name, share, Priority.ADMISSION, circuits, chargers);
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) throw new IllegalArgumentException(message);
   }
@@ -62,6 +82,10 @@ public final class Site {
 
   public Share share() {
     return share;
+  }
+
+  public Priority priority() {
+    return priority;
   }
 
   /** All circuits, parents first. */

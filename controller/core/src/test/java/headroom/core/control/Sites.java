@@ -171,6 +171,10 @@ final class Sites {
     return chargers;
   }
 
+  static Site shared(Site.Share share, List<Circuit> circuits, List<Charger> chargers) {
+    return new Site("test", share, circuits, chargers);
+  }
+
   static Site site(List<Circuit> circuits, List<Charger> chargers) {
     return new Site("test", Site.Share.EQUAL, circuits, chargers);
   }

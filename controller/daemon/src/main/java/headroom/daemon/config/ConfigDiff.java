@@ -80,6 +80,7 @@ public final class ConfigDiff {
       List.of(
           new Facet<>("site name", config -> config.site().name()),
           new Facet<>("share", config -> config.site().share()),
+          new Facet<>("priority", config -> config.site().priority()),
           new Facet<>("settle time", config -> config.control().settle()),
           new Facet<>("minimum on-time", config -> config.control().minimumOn()),
           new Facet<>("rotation", config -> config.control().rotate()),

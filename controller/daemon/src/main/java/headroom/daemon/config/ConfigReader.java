@@ -4,6 +4,7 @@ import headroom.core.control.ControlSettings;
 import headroom.core.proxy.Authorization;
 import headroom.core.site.Circuit;
 import headroom.core.site.Site;
+import headroom.core.site.Site.Priority;
 import headroom.core.site.Site.Share;
 import headroom.daemon.config.Shapes.ControlShape;
 import headroom.daemon.config.Shapes.FileShape;
@@ -111,6 +112,7 @@ public final class ConfigReader {
         new Site(
             shape.flatMap(SiteShape::name).map(Given::value).orElse("unnamed"),
             shape.flatMap(SiteShape::share).map(Given::value).orElse(Share.EQUAL),
+            shape.flatMap(SiteShape::priority).map(Given::value).orElse(Priority.ADMISSION),
             circuits,
             built.chargers());
     Physics.check(file, site, problems);

@@ -5,6 +5,7 @@ import headroom.core.site.Charger.Current;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Circuit.LimitOf;
 import headroom.core.site.PhaseWiring;
+import headroom.core.site.Site.Priority;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.PhaseAmps;
@@ -58,8 +59,11 @@ final class Keys {
   static final class OfSite {
     static final Key<String> NAME = Values.name("name", "a name for the site");
     static final Key<Share> SHARE =
-        Values.word("share", words("equal", Share.EQUAL, "rated", Share.RATED));
-    static final List<Key<?>> ALL = List.of(NAME, SHARE);
+        Values.word(
+            "share", words("equal", Share.EQUAL, "rated", Share.RATED, "energy", Share.ENERGY));
+    static final Key<Priority> PRIORITY =
+        Values.word("priority", words("admission", Priority.ADMISSION, "strict", Priority.STRICT));
+    static final List<Key<?>> ALL = List.of(NAME, SHARE, PRIORITY);
   }
 
   /** An entry of {@code circuits}. */

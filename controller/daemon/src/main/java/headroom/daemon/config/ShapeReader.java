@@ -106,7 +106,10 @@ final class ShapeReader {
   }
 
   private static SiteShape site(Section site) {
-    return new SiteShape(site.required(Keys.OfSite.NAME), site.optional(Keys.OfSite.SHARE));
+    return new SiteShape(
+        site.required(Keys.OfSite.NAME),
+        site.optional(Keys.OfSite.SHARE),
+        site.optional(Keys.OfSite.PRIORITY));
   }
 
   private Optional<CircuitShape> circuit(Named at, Yaml yaml) {

@@ -5,6 +5,7 @@ import headroom.core.site.Charger.Current;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Circuit.LimitOf;
 import headroom.core.site.PhaseWiring;
+import headroom.core.site.Site.Priority;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.PhaseAmps;
@@ -43,7 +44,10 @@ final class Shapes {
       Place circuitsAt,
       Place chargersAt) {}
 
-  record SiteShape(Optional<Given<String>> name, Optional<Given<Share>> share) {}
+  record SiteShape(
+      Optional<Given<String>> name,
+      Optional<Given<Share>> share,
+      Optional<Given<Priority>> priority) {}
 
   /**
    * @param root it names no parent
