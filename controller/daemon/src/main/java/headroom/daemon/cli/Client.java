@@ -38,7 +38,8 @@ public final class Client {
     Runtime.getRuntime().halt(exit);
   }
 
-  static int run(String[] args, PrintStream out, PrintStream err) {
+  /** The whole command but the exit itself; what it prints is not flushed. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
     String socket = DEFAULT_SOCKET;
     boolean help = false;
     List<String> words = new ArrayList<>();
