@@ -72,7 +72,7 @@ public final class Controller {
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
     SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
-    return new Step(next, limits, samples, orders.bounds(), events, conditions, view);
+    return new Step(next, limits, samples, List.of(), orders.bounds(), events, conditions, view);
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
  * @param next state for the next step
  * @param limits to send now, decreases first
  * @param samples EVSEs whose draw must be measured anew
+ * @param contactors to open or close now
  * @param bounds committed bounds to make durable; limits above the stored bound are held back until
  *     the store has said so
  * @param events what changed: links, boots, transactions, offers, fail-safes, guard cuts,
@@ -25,6 +26,7 @@ public record Step(
     ControlState next,
     List<ChargerLimit> limits,
     List<EvseId> samples,
+    List<ContactorOrder> contactors,
     List<BoundChange> bounds,
     List<Event> events,
     List<Condition> conditions,

@@ -19,6 +19,7 @@ public final class Site {
   private final Map<EvseId, Evse> evses = new LinkedHashMap<>();
   private final Share share;
   private final Priority priority;
+  private List<Contactor> contactors = List.of();
 
   /** How free current is shared (design 3.3). */
   public enum Share {
@@ -72,6 +73,25 @@ public final class Site {
     this(name, share, Priority.ADMISSION, circuits, chargers);
   }
 
+  /**
+   * This site with these contactors, which we can open.
+   *
+   * @throws IllegalArgumentException when one is of an EVSE or circuit that the site does not have
+   */
+  public Site withContactors(List<Contactor> all) {
+    for (Contactor contactor : all) {
+      boolean known =
+          switch (contactor) {
+            case Contactor.OfEvse of -> evses.containsKey(of.evse());
+            case Contactor.OfCircuit of -> circuits.containsKey(of.circuit());
+          };
+      require(known, "contactor of unknown " + contactor.name());
+    }
+    Site site = new Site(name, share, priority, circuits(), chargers());
+    site.contactors = List.copyOf(all);
+    return site;
+  }
+
   private static void require(boolean holds, String message) {
     if (!holds) throw new IllegalArgumentException(message);
   }
@@ -86,6 +106,11 @@ public final class Site {
 
   public Priority priority() {
     return priority;
+  }
+
+  /** In the order in which they were given; none unless somebody wired one. */
+  public List<Contactor> contactors() {
+    return contactors;
   }
 
   /** All circuits, parents first. */

@@ -70,6 +70,7 @@ final class OutboxTest {
             state,
             List.of(),
             List.of(),
+            List.of(),
             List.of(bounds),
             List.of(),
             List.of(),

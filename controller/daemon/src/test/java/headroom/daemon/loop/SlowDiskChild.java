@@ -66,6 +66,7 @@ final class SlowDiskChild {
                   step.next(),
                   List.of(),
                   List.of(),
+                  List.of(),
                   List.of(
                       new BoundChange(
                           Sites.evse(1),
