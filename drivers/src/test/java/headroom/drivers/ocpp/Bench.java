@@ -130,6 +130,8 @@ public final class Bench {
         ++seq,
         kind,
         amps,
+        3,
+        3,
         time.now().plus(Duration.ofSeconds(300)),
         urgent,
         new Reason(new Reason.Bound.Idle(), List.of(), amps));

@@ -191,6 +191,8 @@ class ChargeTimePeerTest {
             1,
             ChargerLimit.Kind.SESSION,
             Amps.of(13),
+            3,
+            3,
             new MonoTime(System.nanoTime()).plus(Duration.ofSeconds(300)),
             false,
             new Reason(new Reason.Bound.Idle(), List.of(), Amps.of(13))));

@@ -233,7 +233,16 @@ final class Orders {
       Tree.Leaf leaf, EvseTrack track, Kind kind, Amps amps, MonoTime ends, boolean urgent) {
     Reason because = reasons.of(leaf, amps);
     ChargerLimit limit =
-        new ChargerLimit(track.id, ++state.lastSeq, kind, amps, ends, urgent, because);
+        new ChargerLimit(
+            track.id,
+            ++state.lastSeq,
+            kind,
+            amps,
+            leaf.wired().count(),
+            leaf.wired().count(),
+            ends,
+            urgent,
+            because);
     track.committed.sent(limit, now, track.leases);
     limits.add(limit);
   }

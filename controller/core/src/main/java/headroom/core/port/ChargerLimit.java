@@ -14,6 +14,10 @@ import headroom.core.units.MonoTime;
  * @param kind what it is for
  * @param limit current per phase, on all wired phases alike; 0 A pauses, otherwise at least the
  *     floor
+ * @param phases how many phases the EVSE is to use: all that are wired, or fewer where it can
+ *     switch (OCPP numberPhases)
+ * @param dividedOver how many phases a power is divided over where the charger is limited in W:
+ *     what is sent is {@code limit} times so many phases (design 3.4); in [1, wired phases]
  * @param leaseEnds when it ends by itself. The driver turns this into the charger's own clock, so a
  *     limit that had to wait in a queue does not live longer
  * @param urgent a decrease: it goes before everything else on the link
@@ -23,6 +27,8 @@ public record ChargerLimit(
     long seq,
     Kind kind,
     Amps limit,
+    int phases,
+    int dividedOver,
     MonoTime leaseEnds,
     boolean urgent,
     Reason because) {

@@ -16,6 +16,9 @@ public record Watts(long watts) implements Comparable<Watts> {
    */
   public static final int LOWEST_VOLTS = 207;
 
+  /** Highest voltage of a phase (EN 50160: 230 V + 10 %). */
+  public static final int HIGHEST_VOLTS = 253;
+
   /** Nominal phase voltage. */
   public static final int NOMINAL_VOLTS = 230;
 

@@ -36,6 +36,8 @@ class CommittedDrawTest {
             ++seq,
             ChargerLimit.Kind.SESSION,
             Amps.of(amps),
+            3,
+            3,
             at(second + 300),
             false,
             new Reason(new Reason.Bound.Rating(Amps.of(32)), List.of(), Amps.of(32))),

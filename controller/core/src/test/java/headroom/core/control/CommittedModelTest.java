@@ -276,7 +276,8 @@ class CommittedModelTest {
       long id = ++seq;
       MonoTime ends = now.plus(LEASE);
       mine.committed.sent(
-          new ChargerLimit(EvseId.of("C" + c, 1), id, Kind.SESSION, limit, ends, false, NO_REASON),
+          new ChargerLimit(
+              EvseId.of("C" + c, 1), id, Kind.SESSION, limit, 3, 3, ends, false, NO_REASON),
           now,
           true);
       log.add(now + " " + c + " <- " + limit + " #" + id);

@@ -42,7 +42,7 @@ class CommittedTest {
     MonoTime now = at(ms);
     committed.sent(
         new ChargerLimit(
-            EvseId.of("A", 1), ++seq, kind, Amps.of(amps), now.plus(LEASE), false, NO_REASON),
+            EvseId.of("A", 1), ++seq, kind, Amps.of(amps), 3, 3, now.plus(LEASE), false, NO_REASON),
         now,
         leased);
     return seq;

@@ -94,6 +94,8 @@ public final class Outbox {
                 ++lastSeq,
                 ChargerLimit.Kind.SESSION,
                 limit,
+                evse.wiring().terminals(),
+                1,
                 now.plus(charger.lease()),
                 true,
                 new Reason(

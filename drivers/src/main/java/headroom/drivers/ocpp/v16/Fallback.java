@@ -7,12 +7,15 @@ import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Question;
 import headroom.drivers.ocpp.Question.Rank;
 import headroom.drivers.ocpp.v16.Profiles.FallbackKind;
+import headroom.drivers.ocpp.v16.Profiles.Rate;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Writes the permanent low TxDefaultProfile into the charger: what it does when it no longer hears
@@ -130,17 +133,22 @@ final class Fallback {
             }));
   }
 
+  /** Any car may come: a power is divided over one phase, for one is the fewest. */
   private String request(Amps amps, Way way, int connector) {
-    // One profile for all connectors holds in watts for the one with the fewest phases.
-    Evse evse =
-        station
-            .evse(connector)
-            .orElseGet(
-                () ->
-                    station.charger().evses().stream()
-                        .min(Comparator.comparingInt(e -> e.wiring().terminals()))
-                        .orElseThrow());
-    String limit = Profiles.rate(station.charger(), evse, way.unit(), smart.step(), amps).limit();
+    // One profile for all connectors allows no more than the least of them.
+    Stream<Evse> meant =
+        connector == 0 ? station.charger().evses().stream() : station.evse(connector).stream();
+    String limit =
+        meant
+            .map(evse -> rate(evse, way, amps))
+            .min(Comparator.comparing(rate -> new BigDecimal(rate.limit())))
+            .orElseThrow()
+            .limit();
     return Profiles.fallback(connector, LEVEL, way.kind(), way.unit(), limit);
+  }
+
+  private Rate rate(Evse evse, Way way, Amps amps) {
+    int wired = evse.wiring().terminals();
+    return Profiles.rate(station.charger(), evse, way.unit(), smart.step(), amps, wired, 1);
   }
 }

@@ -4,8 +4,8 @@ import headroom.core.site.Charger;
 import headroom.core.site.Charger.Current;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Evse;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
-import headroom.core.units.Watts;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -136,39 +136,33 @@ final class Profiles {
    */
   record Rate(RateUnit unit, String limit, Optional<Integer> phases) {}
 
-  /** The limit in the charger's unit, rounded down. */
-  static Rate rate(Charger charger, Evse evse, RateUnit unit, Amps step, Amps limit) {
-    int terminals = evse.wiring().terminals();
-    boolean saysPhases = charger.current() == Current.AC && terminals < 3;
+  /**
+   * The limit in the charger's unit, rounded down.
+   *
+   * @param phases how many phases the EVSE is to use
+   * @param dividedOver how many phases a power is divided over
+   */
+  static Rate rate(
+      Charger charger,
+      Evse evse,
+      RateUnit unit,
+      Amps step,
+      Amps limit,
+      int phases,
+      int dividedOver) {
+    boolean saysPhases = charger.current() == Current.AC && phases < 3;
     return new Rate(
         unit,
         switch (unit) {
           case A -> amps(limit, step);
-          case W -> Long.toString(watts(charger, terminals, limit));
+          case W -> Long.toString(PowerLimit.of(charger, evse).power(limit, dividedOver).watts());
         },
-        saysPhases ? Optional.of(terminals) : Optional.empty());
+        saysPhases ? Optional.of(phases) : Optional.empty());
   }
 
   private static String amps(Amps limit, Amps step) {
     Amps tenths = limit.floorTo(step.max(FINEST_STEP)).floorTo(FINEST_STEP);
     return BigDecimal.valueOf(tenths.milliamps(), 3).setScale(1).toPlainString();
-  }
-
-  /**
-   * Power at the lowest voltage that a phase may have, so that the current stays at or below {@code
-   * limit}: for AC over the wired terminals; for DC three phases times the efficiency, for there
-   * the profile counts what the car gets.
-   */
-  static long watts(Charger charger, int terminals, Amps limit) {
-    return switch (charger.current()) {
-      case AC -> (long) limit.milliamps() * terminals * Watts.LOWEST_VOLTS / 1000;
-      case DC ->
-          (long) limit.milliamps()
-              * terminals
-              * Watts.LOWEST_VOLTS
-              * charger.efficiencyPermille()
-              / 1_000_000;
-    };
   }
 
   /** ClearChargingProfile.req for profiles of one purpose and level, on any connector. */

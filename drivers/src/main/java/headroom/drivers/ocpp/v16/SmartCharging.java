@@ -176,7 +176,14 @@ final class SmartCharging {
     Lease lease =
         Lease.until(station.chargersTime(station.now()), station.chargersTime(limit.leaseEnds()));
     Profiles.Rate rate =
-        Profiles.rate(station.charger(), evse.get(), unit(), step(), limit.limit());
+        Profiles.rate(
+            station.charger(),
+            evse.get(),
+            unit(),
+            step(),
+            limit.limit(),
+            limit.phases(),
+            limit.dividedOver());
     int connector = limit.evse().number();
     return Optional.of(
         switch (limit.kind()) {

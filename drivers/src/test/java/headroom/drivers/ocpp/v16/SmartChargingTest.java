@@ -52,6 +52,11 @@ class SmartChargingTest {
     return limit;
   }
 
+  private void offer(ChargerLimit limit) {
+    bench.sessions.offer(limit);
+    bench.time.settle();
+  }
+
   private List<Outcome> outcomes(ChargerLimit limit) {
     return bench.reports(LimitOutcome.class).stream()
         .filter(o -> o.seq() == limit.seq())
@@ -291,7 +296,7 @@ class SmartChargingTest {
         new Bench(
             Bench.ac("CP-01", 2, PhaseWiring.of(Phase.L2), Optional.of(RateUnit.W), Amps.of(1)));
     FakeCharger charger = charging();
-    offer(ONE, Kind.SESSION, Amps.ofMilliamps(10_999), false);
+    offer(limit(Amps.ofMilliamps(10_999), 1, 1));
     JsonNode request = charger.asked("SetChargingProfile").getLast();
     assertEquals("2276", period(request).get("limit").toString());
     assertEquals(1, period(request).get("numberPhases").intValue());
@@ -302,6 +307,53 @@ class SmartChargingTest {
             .get("chargingSchedule")
             .get("chargingRateUnit")
             .stringValue());
+  }
+
+  @Test
+  void aPowerIsDividedOverThePhasesThatTheLimitNames() {
+    bench =
+        new Bench(Bench.ac("CP-01", 2, PhaseWiring.STRAIGHT, Optional.of(RateUnit.W), Amps.of(1)));
+    FakeCharger charger = charging();
+    offer(limit(Amps.of(22), 3, 1));
+    JsonNode one = period(charger.asked("SetChargingProfile").getLast());
+    assertEquals("4554", one.get("limit").toString());
+    assertFalse(one.has("numberPhases"), "it may use all of them");
+    offer(limit(Amps.of(22), 3, 3));
+    assertEquals(
+        "13662", period(charger.asked("SetChargingProfile").getLast()).get("limit").toString());
+  }
+
+  @Test
+  void aLimitAtTheRatingIsAllThePowerThereIs() {
+    bench =
+        new Bench(Bench.ac("CP-01", 2, PhaseWiring.STRAIGHT, Optional.of(RateUnit.W), Amps.of(1)));
+    FakeCharger charger = charging();
+    offer(limit(Amps.of(32), 3, 1));
+    assertEquals(
+        "24288", period(charger.asked("SetChargingProfile").getLast()).get("limit").toString());
+  }
+
+  @Test
+  void onePhaseIsAskedForByItsNumber() {
+    FakeCharger charger = charging();
+    offer(limit(Amps.of(10), 1, 1));
+    JsonNode one = period(charger.asked("SetChargingProfile").getLast());
+    assertEquals("10.0", one.get("limit").toString());
+    assertEquals(1, one.get("numberPhases").intValue());
+  }
+
+  private ChargerLimit limit(Amps amps, int phases, int dividedOver) {
+    ChargerLimit like = bench.limit(ONE, Kind.SESSION, amps, false);
+    return new ChargerLimit(
+        ONE,
+        like.seq(),
+        Kind.SESSION,
+        amps,
+        phases,
+        dividedOver,
+        like.leaseEnds(),
+        false,
+        like.because());
   }
 
   @Test
@@ -316,6 +368,8 @@ class SmartChargingTest {
             old.seq(),
             Kind.SESSION,
             Amps.of(10),
+            3,
+            3,
             bench.time.now().plus(Duration.ofSeconds(20)),
             false,
             old.because());
