@@ -67,6 +67,8 @@ public final class Rehearsal {
               ++shared.next().lastSeq,
               Kind.SESSION,
               offer,
+              leaf.wired().count(),
+              leaf.wired().count(),
               now.plus(leaf.charger().lease()),
               false,
               shared.reasons().of(leaf, offer));
