@@ -1,6 +1,7 @@
 package headroom.core.control;
 
 import headroom.core.site.EvseId;
+import headroom.core.units.PhaseSet;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -11,8 +12,11 @@ record Allocation(List<Share> shares) {
   }
 
   /**
+   * @param phases what it was admitted on: its phases, or the narrow ones; its phases when it was
+   *     not admitted
    * @param current_mA per phase; 0 when it was not admitted
    * @param boundBy the room that stopped it, as an index; empty when it has all it can use
    */
-  record Share(EvseId evse, boolean admitted, int current_mA, OptionalInt boundBy) {}
+  record Share(
+      EvseId evse, boolean admitted, PhaseSet phases, int current_mA, OptionalInt boundBy) {}
 }

@@ -7,58 +7,51 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Shares out what is free (design 3.3): admits floors in order, raises one water level until rooms
- * are full, rounds down to what chargers can be told, and hands out what was cut off.
+ * Shares out what is free (design 3.3): admits floors in order ({@link Admission}), raises one
+ * water level until rooms are full, rounds down to what chargers can be told, and hands out what
+ * was cut off.
  *
  * <p>The water level: every admitted session gets {@code clamp(level * weight, floor, cap)}. The
  * level rises until the first room is full; those who use that room are frozen there, and it rises
  * on for the rest. That is the lexicographic max-min share per weight: nobody can get more without
  * taking from someone who has less.
  *
+ * <p>Where priority is strict, the classes are filled and rounded one after the other from the top;
+ * the admitted floors of the classes below are kept for them.
+ *
  * <p>A pure function on whole numbers: equal questions get equal answers. Ties are settled by the
  * order of the demands.
  */
 final class Allocator {
-  private static final int NOT_BOUND = -1;
+  private static final int NOT_BOUND = Footprint.NO_ROOM;
 
   /** The level is in microamperes per share (weight 1000). */
   private static final long LEVEL_PER_MA = 1_000L * 1_000L;
 
   private final List<Demand> demands;
-  private final int[][] uses; // per demand: room indexes
-  private final int[][] weights; // per demand: how often it counts in that room
+  private final boolean strict;
+  private final boolean[] admitted;
+  private final Footprint[] on;
   private final int[][] users; // per room: demand indexes
   private final int[][] userWeights;
   private final long[] left; // per room: what is still free beside what has been given
-  private final boolean[] admitted;
   private final boolean[] frozen;
   private final long[] share_mA;
   private final int[] boundBy;
 
   private Allocator(Question question) {
-    demands = question.demands();
+    Problem problem = new Problem(question);
+    demands = problem.demands;
+    strict = problem.strict;
+    Admission admission = new Admission(problem);
+    admitted = admission.admitted;
+    on = admission.on;
+    boundBy = admission.fullRoom;
+    left = problem.copyOfFree();
     int n = demands.size();
-    int rooms = question.rooms().size();
-    uses = new int[n][];
-    weights = new int[n][];
-    left = new long[rooms];
-    for (int k = 0; k < rooms; k++) left[k] = question.rooms().get(k).free_mA();
+    int rooms = left.length;
     int[] count = new int[rooms];
-    for (int i = 0; i < n; i++) {
-      Demand demand = demands.get(i);
-      int[] use = new int[demand.rooms().size()];
-      int[] weight = new int[use.length];
-      int used = 0;
-      for (int k : demand.rooms()) {
-        int w = question.rooms().get(k).what().weight(demand.phases());
-        if (w == 0) continue;
-        use[used] = k;
-        weight[used++] = w;
-        count[k]++;
-      }
-      uses[i] = Arrays.copyOf(use, used);
-      weights[i] = Arrays.copyOf(weight, used);
-    }
+    for (int i = 0; i < n; i++) if (admitted[i]) for (int k : on[i].rooms) count[k]++;
     users = new int[rooms][];
     userWeights = new int[rooms][];
     for (int k = 0; k < rooms; k++) {
@@ -67,77 +60,64 @@ final class Allocator {
     }
     int[] filled = new int[rooms];
     for (int i = 0; i < n; i++) {
-      for (int u = 0; u < uses[i].length; u++) {
-        int k = uses[i][u];
+      if (!admitted[i]) continue;
+      for (int u = 0; u < on[i].rooms.length; u++) {
+        int k = on[i].rooms[u];
         users[k][filled[k]] = i;
-        userWeights[k][filled[k]++] = weights[i][u];
+        userWeights[k][filled[k]++] = on[i].weights[u];
       }
     }
-    admitted = new boolean[n];
     frozen = new boolean[n];
     share_mA = new long[n];
-    boundBy = new int[n];
-    Arrays.fill(boundBy, NOT_BOUND);
   }
 
   static Allocation allocate(Question question) {
     Allocator allocator = new Allocator(question);
-    allocator.admit();
-    allocator.fill();
-    allocator.quantise();
+    allocator.share();
     return allocator.answer();
   }
 
-  // ---- 1 and 2: floors, in order
-
-  private void admit() {
-    List<Integer> order = new ArrayList<>(demands.size());
-    for (int i = 0; i < demands.size(); i++) order.add(i);
-    order.sort((a, b) -> demands.get(a).turn().compareTo(demands.get(b).turn()));
-    for (int i : order) {
-      int floor = demands.get(i).floor_mA();
-      int full = fullRoom(i, floor);
-      if (full == NOT_BOUND) {
-        admitted[i] = true;
-        take(i, floor);
-      } else {
-        // Passed over, not a wall; but who has waited too long keeps what it needs from the others.
-        boundBy[i] = full;
-        if (demands.get(i).turn().reserves()) take(i, floor);
-      }
+  private void share() {
+    Arrays.fill(frozen, true);
+    for (int i = 0; i < admitted.length; i++) {
+      if (!admitted[i]) continue;
+      share_mA[i] = demands.get(i).floor_mA();
+      take(i, share_mA[i]);
     }
-    for (int i : order) {
-      if (!admitted[i] && demands.get(i).turn().reserves()) take(i, -demands.get(i).floor_mA());
-      if (admitted[i]) take(i, -demands.get(i).floor_mA());
+    for (int[] members : classes()) {
+      for (int i : members) {
+        frozen[i] = false;
+        take(i, -share_mA[i]);
+      }
+      fill(members.length);
+      quantise(members);
     }
   }
 
-  /** The room that has no place for {@code more} of demand {@code i}: the fullest of them. */
-  private int fullRoom(int i, long more_mA) {
-    int full = NOT_BOUND;
-    long worst = 0;
-    for (int u = 0; u < uses[i].length; u++) {
-      long lacking = more_mA * weights[i][u] - left[uses[i][u]];
-      if (lacking > worst) {
-        worst = lacking;
-        full = uses[i][u];
-      }
-    }
-    return full;
+  /** The admitted sessions that are filled together; the highest class first. */
+  private List<int[]> classes() {
+    List<Integer> all = new ArrayList<>();
+    for (int i = 0; i < admitted.length; i++) if (admitted[i]) all.add(i);
+    if (!strict) return List.of(all.stream().mapToInt(i -> i).toArray());
+    return all.stream()
+        .map(i -> -demands.get(i).turn().priority())
+        .distinct()
+        .sorted()
+        .map(p -> all.stream().mapToInt(i -> i).filter(i -> priority(i) == -p).toArray())
+        .toList();
+  }
+
+  private int priority(int i) {
+    return demands.get(i).turn().priority();
   }
 
   private void take(int i, long current_mA) {
-    for (int u = 0; u < uses[i].length; u++) left[uses[i][u]] -= current_mA * weights[i][u];
+    on[i].take(current_mA, left);
   }
 
   // ---- 3: one water level
 
-  private void fill() {
-    int open = 0;
-    for (int i = 0; i < admitted.length; i++) {
-      frozen[i] = !admitted[i];
-      if (admitted[i]) open++;
-    }
+  private void fill(int open) {
     while (open > 0) {
       long level = highestLevel();
       int frozenNow = 0;
@@ -219,10 +199,9 @@ final class Allocator {
 
   // ---- 4: what chargers can be told
 
-  private void quantise() {
+  private void quantise(int[] members) {
     List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < admitted.length; i++) {
-      if (!admitted[i]) continue;
+    for (int i : members) {
       Demand demand = demands.get(i);
       long rounded = share_mA[i] - share_mA[i] % demand.step_mA();
       take(i, rounded - share_mA[i]);
@@ -239,7 +218,7 @@ final class Allocator {
         boundBy[i] = NOT_BOUND;
         continue;
       }
-      int full = fullRoom(i, demand.step_mA());
+      int full = on[i].fullRoom(demand.step_mA(), left);
       if (full != NOT_BOUND) {
         // The room that stopped the water level stays the reason.
         if (boundBy[i] == NOT_BOUND) boundBy[i] = full;
@@ -273,6 +252,7 @@ final class Allocator {
           new Allocation.Share(
               demands.get(i).evse(),
               admitted[i],
+              on[i].phases,
               Math.toIntExact(share_mA[i]),
               boundBy[i] == NOT_BOUND ? OptionalInt.empty() : OptionalInt.of(boundBy[i])));
     }

@@ -106,11 +106,11 @@ final class Sharing {
     List<Demand> demands = new ArrayList<>(sessions.size());
     for (int i = 0; i < sessions.size(); i++)
       demands.add(demand(sessions.get(i), standings.get(i)));
-    Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands));
+    Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands, false));
     for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
     for (int i = 0; i < demands.size(); i++) {
       for (int k : demands.get(i).rooms()) {
-        if (rooms.all().get(k).what().weight(demands.get(i).phases()) > 0)
+        if (rooms.all().get(k).what().weight(allocation.shares().get(i).phases()) > 0)
           sharers.get(k).add(sessions.get(i));
       }
     }
@@ -126,6 +126,7 @@ final class Sharing {
     return new Demand(
         track.id,
         track.phases(leaf.wired()),
+        Optional.empty(),
         rooms.of(leaf),
         floor(leaf).milliamps(),
         cap(leaf).milliamps(),

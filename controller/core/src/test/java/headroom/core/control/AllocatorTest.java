@@ -14,6 +14,8 @@ import headroom.core.units.PhaseSet;
 import headroom.core.units.Watts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,20 @@ class AllocatorTest {
   }
 
   private static Demand demand(String id, int cap, long weight, Place place, Integer... rooms) {
-    return new Demand(EvseId.of(id, 1), L1, List.of(rooms), 6000, cap * 1000, 1000, weight, place);
+    return new Demand(
+        EvseId.of(id, 1),
+        L1,
+        Optional.empty(),
+        List.of(rooms),
+        6000,
+        cap * 1000,
+        1000,
+        weight,
+        place);
+  }
+
+  private static Question question(List<Room> rooms, List<Demand> demands) {
+    return new Question(rooms, demands, false);
   }
 
   private static List<Integer> amps(Allocation allocation) {
@@ -47,7 +62,7 @@ class AllocatorTest {
   void waterLevelFollowsWeights() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 48)),
                 List.of(
                     demand("A", 63, 1000, place(0), 0),
@@ -60,7 +75,7 @@ class AllocatorTest {
   void floorsComeBeforeWeights() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 20)),
                 List.of(demand("A", 63, 100, place(0), 0), demand("B", 63, 1000, place(0), 0))));
     assertEquals(List.of(6, 14), amps(shares));
@@ -70,7 +85,7 @@ class AllocatorTest {
   void whatCapsLeaveGoesToTheOthers() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 40)),
                 List.of(
                     demand("A", 8, 1000, place(0), 0),
@@ -83,7 +98,7 @@ class AllocatorTest {
   void fullSubBoardFreezesItsCarsAndTheLevelRisesForTheRest() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 60), room(Phase.L1, 20)),
                 List.of(
                     demand("A", 63, 1000, place(0), 0, 1),
@@ -98,7 +113,7 @@ class AllocatorTest {
   void remainderGoesToThePoorestAndTiesToTheFirst() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 32)),
                 List.of(
                     demand("A", 63, 1000, place(0), 0),
@@ -116,8 +131,7 @@ class AllocatorTest {
               new Room.What.OnPhase(Phase.L1, Source.INSTALLER, Amps.of(6)),
               free);
       Allocation shares =
-          Allocator.allocate(
-              new Question(List.of(room), List.of(demand("A", 16, 1000, place(0), 0))));
+          Allocator.allocate(question(List.of(room), List.of(demand("A", 16, 1000, place(0), 0))));
       assertEquals(free == 6000, shares.shares().getFirst().admitted());
     }
   }
@@ -126,7 +140,7 @@ class AllocatorTest {
   void whoWaitedLongestIsAdmittedFirst() {
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 11)),
                 List.of(demand("A", 16, 1000, place(50), 0), demand("B", 16, 1000, place(20), 0))));
     assertEquals(List.of(0, 11), amps(shares));
@@ -137,7 +151,7 @@ class AllocatorTest {
     Place keeps = new Place(false, true, 0, true, 90, 0, false);
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 11)),
                 List.of(demand("A", 16, 1000, place(20), 0), demand("B", 16, 1000, keeps, 0))));
     assertEquals(List.of(0, 11), amps(shares));
@@ -150,7 +164,7 @@ class AllocatorTest {
       Place keeps = new Place(false, true, 0, true, 90, 0, false);
       Allocation shares =
           Allocator.allocate(
-              new Question(
+              question(
                   List.of(room(Phase.L1, 11), room(Phase.L2, 10)),
                   List.of(
                       onTwo("on", PhaseSet.of(Phase.L2), 6, keeps),
@@ -161,7 +175,16 @@ class AllocatorTest {
   }
 
   private static Demand onTwo(String id, PhaseSet phases, int cap, Place place) {
-    return new Demand(EvseId.of(id, 1), phases, List.of(0, 1), 6000, cap * 1000, 1000, 1000, place);
+    return new Demand(
+        EvseId.of(id, 1),
+        phases,
+        Optional.empty(),
+        List.of(0, 1),
+        6000,
+        cap * 1000,
+        1000,
+        1000,
+        place);
   }
 
   @Test
@@ -169,7 +192,7 @@ class AllocatorTest {
     Place rests = new Place(true, true, 5, true, 0, 0, false);
     Allocation shares =
         Allocator.allocate(
-            new Question(
+            question(
                 List.of(room(Phase.L1, 11)),
                 List.of(demand("A", 16, 1000, rests, 0), demand("B", 16, 1000, place(20), 0))));
     assertEquals(List.of(0, 11), amps(shares));
@@ -179,8 +202,284 @@ class AllocatorTest {
   void nothingIsGivenWhereNothingIsFree() {
     Allocation shares =
         Allocator.allocate(
-            new Question(List.of(room(Phase.L1, -5)), List.of(demand("A", 16, 1000, place(0), 0))));
+            question(List.of(room(Phase.L1, -5)), List.of(demand("A", 16, 1000, place(0), 0))));
     assertEquals(List.of(0), amps(shares));
+  }
+
+  // ---- strict priority
+
+  private static Demand ofClass(String id, int cap, int priority) {
+    return demand(id, cap, 1000, new Place(false, false, priority, false, 0, 0, false), 0);
+  }
+
+  @Test
+  void strictPriorityFillsTheHigherClassFirstAndLeavesTheOtherItsFloor() {
+    for (boolean strict : new boolean[] {false, true}) {
+      Allocation shares =
+          Allocator.allocate(
+              new Question(
+                  List.of(room(Phase.L1, 40)),
+                  List.of(
+                      ofClass("low", 63, 0),
+                      ofClass("high", 63, 1),
+                      ofClass("low too", 63, 0),
+                      ofClass("high too", 63, 1)),
+                  strict));
+      assertEquals(strict ? List.of(6, 14, 6, 14) : List.of(10, 10, 10, 10), amps(shares));
+    }
+  }
+
+  @Test
+  void whatTheHigherClassCannotUseGoesToTheLowerOnes() {
+    Allocation shares =
+        Allocator.allocate(
+            new Question(
+                List.of(room(Phase.L1, 50)),
+                List.of(ofClass("low", 63, 0), ofClass("high", 16, 7), ofClass("middle", 20, 3)),
+                true));
+    assertEquals(List.of(14, 16, 20), amps(shares));
+  }
+
+  @Test
+  void whatIsCutOffTheHigherClassIsHandedOutThereFirst() {
+    Allocation shares =
+        Allocator.allocate(
+            new Question(
+                List.of(room(Phase.L1, 35)),
+                List.of(ofClass("low", 63, 0), ofClass("high", 63, 1), ofClass("high too", 63, 1)),
+                true));
+    assertEquals(List.of(6, 15, 14), amps(shares));
+  }
+
+  @Test
+  void lowerClassThatHasNoPlaceReservesNothingFromTheHigherOne() {
+    Allocation shares =
+        Allocator.allocate(
+            new Question(
+                List.of(room(Phase.L1, 11)),
+                List.of(ofClass("low", 63, 0), ofClass("high", 63, 1)),
+                true));
+    assertEquals(List.of(0, 11), amps(shares));
+  }
+
+  @Test
+  void roomThatKeepsTheFloorsOfTheLowerClassIsTheReasonOfTheHigherOne() {
+    Allocation shares =
+        Allocator.allocate(
+            new Question(
+                List.of(room(Phase.L1, 30), room(Phase.L1, 99)),
+                List.of(ofClass("low", 63, 0), ofClass("high", 63, 1)),
+                true));
+    assertEquals(List.of(6, 24), amps(shares));
+    assertEquals(OptionalInt.of(0), shares.shares().get(0).boundBy());
+    assertEquals(OptionalInt.of(0), shares.shares().get(1).boundBy());
+  }
+
+  // ---- one phase instead of none
+
+  private static final List<Integer> ALL_ROOMS = List.of(0, 1, 2);
+
+  private static List<Room> phases(int l1, int l2, int l3) {
+    return List.of(room(Phase.L1, l1), room(Phase.L2, l2), room(Phase.L3, l3));
+  }
+
+  private static Demand switching(String id, Phase narrow, Place place) {
+    Optional<PhaseSet> one = Optional.of(PhaseSet.of(narrow));
+    return new Demand(
+        EvseId.of(id, 1), PhaseSet.ALL, one, ALL_ROOMS, 6000, 16_000, 1000, 1000, place);
+  }
+
+  private static Demand fixed(String id, Place place, Phase... on) {
+    return new Demand(
+        EvseId.of(id, 1),
+        PhaseSet.of(on),
+        Optional.empty(),
+        ALL_ROOMS,
+        6000,
+        16_000,
+        1000,
+        1000,
+        place);
+  }
+
+  private static List<String> offers(Allocation allocation) {
+    return allocation.shares().stream()
+        .map(s -> s.admitted() ? s.current_mA() / 1000 + " " + s.phases() : "0")
+        .toList();
+  }
+
+  private static List<String> offers(List<Room> rooms, Demand... demands) {
+    return offers(Allocator.allocate(question(rooms, List.of(demands))));
+  }
+
+  private static final String ALL_THREE = " L1+L2+L3";
+
+  @Test
+  void whoseFloorDoesNotFitOnAllPhasesIsAdmittedOnOne() {
+    Demand car = switching("A", Phase.L1, place(0));
+    assertEquals(List.of("6" + ALL_THREE), offers(phases(16, 6, 16), car));
+    assertEquals(List.of("16 L1"), offers(phases(16, 5, 16), car));
+    assertEquals(List.of("0"), offers(phases(5, 5, 16), car));
+  }
+
+  @Test
+  void nobodyIsNarrowedToLetAnotherHaveMorePhases() {
+    assertEquals(
+        List.of("6" + ALL_THREE, "6 L2"),
+        offers(
+            phases(11, 12, 11),
+            switching("A", Phase.L1, place(1)),
+            switching("B", Phase.L2, place(2))));
+  }
+
+  @Test
+  void earlierSessionIsNarrowedWhenALaterOneWouldGetNothing() {
+    assertEquals(
+        List.of("11 L1", "11 L2"),
+        offers(
+            phases(11, 11, 11),
+            switching("A", Phase.L1, place(1)),
+            switching("B", Phase.L2, place(2))));
+    // The same for one that cannot switch.
+    assertEquals(
+        List.of("11 L1", "11 L2"),
+        offers(
+            phases(11, 11, 11),
+            switching("A", Phase.L1, place(1)),
+            fixed("B", place(2), Phase.L2)));
+  }
+
+  @Test
+  void nobodyIsNarrowedWhenThatWouldNotBeEnough() {
+    assertEquals(
+        List.of("11" + ALL_THREE, "0"),
+        offers(
+            phases(11, 11, 11),
+            switching("A", Phase.L1, place(1)),
+            fixed("B", place(2), Phase.L1, Phase.L2)));
+  }
+
+  @Test
+  void lastOfTheOrderIsNarrowedFirst() {
+    assertEquals(
+        List.of("7" + ALL_THREE, "7 L1", "7 L2"),
+        offers(
+            phases(14, 14, 14),
+            switching("A", Phase.L1, place(1)),
+            switching("B", Phase.L1, place(2)),
+            fixed("C", place(3), Phase.L2)));
+  }
+
+  @Test
+  void onlyThoseAreNarrowedWhoLeaveAPhaseThatIsWanted() {
+    // B would stay on L2, so A goes to one phase although it comes before B.
+    assertEquals(
+        List.of("14 L1", "7" + ALL_THREE, "7 L2"),
+        offers(
+            phases(21, 14, 14),
+            switching("A", Phase.L1, place(1)),
+            switching("B", Phase.L2, place(2)),
+            fixed("C", place(3), Phase.L2)));
+  }
+
+  @Test
+  void narrowingThatProvesNeedlessIsTakenBack() {
+    // B is narrowed first and frees L3 alone; A then frees L2 and L3, which is enough without B.
+    Demand b =
+        new Demand(
+            EvseId.of("B", 1),
+            PhaseSet.of(Phase.L1, Phase.L3),
+            Optional.of(L1),
+            ALL_ROOMS,
+            6000,
+            16_000,
+            1000,
+            1000,
+            place(2));
+    assertEquals(
+        List.of("7 L1", "7 L1+L3", "11 L2+L3"),
+        offers(
+            phases(14, 11, 18),
+            switching("A", Phase.L1, place(1)),
+            b,
+            fixed("C", place(3), Phase.L2, Phase.L3)));
+  }
+
+  @Test
+  void nobodyIsNarrowedForACarThatRests() {
+    Place rests = new Place(true, false, 0, false, 5, 0, false);
+    assertEquals(
+        List.of("11" + ALL_THREE, "0"),
+        offers(
+            phases(11, 11, 11), switching("A", Phase.L1, place(1)), fixed("B", rests, Phase.L2)));
+  }
+
+  @Test
+  void nobodyIsNarrowedInsideItsOnTimeUnlessForAnotherInsideIts() {
+    Place keeps = new Place(false, true, 0, true, 9, 0, false);
+    Place keepsToo = new Place(false, true, 0, true, 10, 0, false);
+    Demand on = switching("A", Phase.L1, keeps);
+    assertEquals(
+        List.of("11" + ALL_THREE, "0"),
+        offers(phases(11, 11, 11), on, fixed("B", place(1), Phase.L2)));
+    assertEquals(
+        List.of("11 L1", "11 L2"), offers(phases(11, 11, 11), on, fixed("B", keepsToo, Phase.L2)));
+    assertEquals(List.of("11 L1"), offers(phases(11, 0, 11), on));
+  }
+
+  @Test
+  void higherClassIsNarrowedForALowerOneOnlyWherePriorityIsNotStrict() {
+    Place high = new Place(false, false, 1, false, 0, 0, false);
+    for (boolean strict : new boolean[] {false, true}) {
+      Question question =
+          new Question(
+              phases(11, 11, 11),
+              List.of(switching("A", Phase.L1, high), fixed("B", place(1), Phase.L2)),
+              strict);
+      assertEquals(
+          strict ? List.of("11" + ALL_THREE, "0") : List.of("11 L1", "11 L2"),
+          offers(Allocator.allocate(question)));
+    }
+  }
+
+  @Test
+  void narrowingCountsInAnUnbalanceThatTheWholeSetDoesNotTouch() {
+    for (int most : new int[] {5, 6}) {
+      List<Room> rooms = new ArrayList<>(phases(16, 5, 16));
+      rooms.add(
+          new Room(
+              new CircuitId("grid"),
+              new Room.What.Unbalance(Phase.L1, Phase.L2, Amps.of(most)),
+              most * 1000L));
+      Demand car =
+          new Demand(
+              EvseId.of("A", 1),
+              PhaseSet.ALL,
+              Optional.of(L1),
+              List.of(0, 1, 2, 3),
+              6000,
+              16_000,
+              1000,
+              1000,
+              place(0));
+      Allocation.Share share =
+          Allocator.allocate(question(rooms, List.of(car))).shares().getFirst();
+      assertEquals(most == 6, share.admitted());
+      assertEquals(OptionalInt.of(3), share.boundBy());
+    }
+  }
+
+  @Test
+  void whoWaitedBeyondItsBoundReservesOnlyWhatItsNarrowPhasesNeed() {
+    Place keeps = new Place(false, true, 0, true, 90, 0, false);
+    Place waits = new Place(false, false, 0, false, 0, 0, true);
+    assertEquals(
+        List.of("11 L1", "0", "11 L2"),
+        offers(
+            phases(11, 11, 11),
+            fixed("on", keeps, Phase.L1),
+            switching("waits", Phase.L1, waits),
+            fixed("late", place(5), Phase.L2)));
   }
 
   // ---- on random trees
@@ -229,7 +528,7 @@ class AllocatorTest {
       if (!share.admitted() || share.current_mA() + demand.step_mA() > demand.cap_mA()) continue;
       boolean stopped = false;
       for (int k : demand.rooms()) {
-        int weight = question.rooms().get(k).what().weight(demand.phases());
+        int weight = question.rooms().get(k).what().weight(allocation.shares().get(i).phases());
         stopped |= weight > 0 && left[k] < (long) weight * demand.step_mA();
       }
       assertTrue(stopped, "seed " + seed + " " + share + " of " + demand);
@@ -256,7 +555,9 @@ class AllocatorTest {
         boolean sharesRoom =
             rich.admitted()
                 && other.rooms().contains(k)
-                && question.rooms().get(k).what().weight(other.phases()) > 0;
+                && question.rooms().get(k).what().weight(rich.phases()) > 0;
+        // Where priority is strict, a higher class was filled before.
+        if (question.strict() && other.turn().priority() > own.turn().priority()) continue;
         if (!sharesRoom || rich.current_mA() <= other.floor_mA() + SLACK_MA) continue;
         double level = (double) (poor.current_mA() + SLACK_MA) / own.weight();
         double theirs = (double) (rich.current_mA() - SLACK_MA) / other.weight();
@@ -273,8 +574,16 @@ class AllocatorTest {
     for (Demand d : question.demands())
       fine.add(
           new Demand(
-              d.evse(), d.phases(), d.rooms(), d.floor_mA(), d.cap_mA(), 1, d.weight(), d.turn()));
-    return new Question(question.rooms(), fine);
+              d.evse(),
+              d.phases(),
+              d.narrow(),
+              d.rooms(),
+              d.floor_mA(),
+              d.cap_mA(),
+              1,
+              d.weight(),
+              d.turn()));
+    return new Question(question.rooms(), fine, question.strict());
   }
 
   @Test
@@ -291,7 +600,7 @@ class AllocatorTest {
       for (int k : demand.rooms())
         left[k] -=
             (long) allocation.shares().get(i).current_mA()
-                * question.rooms().get(k).what().weight(demand.phases());
+                * question.rooms().get(k).what().weight(allocation.shares().get(i).phases());
     }
     return left;
   }
@@ -301,7 +610,8 @@ class AllocatorTest {
       Demand demand = question.demands().get(i);
       if (allocation.shares().get(i).current_mA() > 0
           && demand.rooms().contains(k)
-          && question.rooms().get(k).what().weight(demand.phases()) > 0) return false;
+          && question.rooms().get(k).what().weight(allocation.shares().get(i).phases()) > 0)
+        return false;
     }
     return true;
   }
@@ -338,11 +648,17 @@ class AllocatorTest {
       List<Integer> uses = new ArrayList<>(List.of(0, 1, 2, power));
       for (int k = 0; k < 3; k++) uses.add(board * 3 + k);
       for (int k = unbalance; k < rooms.size(); k++) uses.add(k);
+      PhaseSet phases = new PhaseSet(1 + random.nextInt(7));
+      Optional<PhaseSet> narrow =
+          phases.count() > 1 && random.nextInt(3) == 0
+              ? Optional.of(PhaseSet.of(phases.phases().get(random.nextInt(phases.count()))))
+              : Optional.empty();
       int step = random.nextInt(4) == 0 ? 100 : 1000;
       demands.add(
           new Demand(
               EvseId.of("S" + i, 1),
-              new PhaseSet(1 + random.nextInt(7)),
+              phases,
+              narrow,
               uses,
               6000,
               6000 + random.nextInt(27_000),
@@ -357,6 +673,6 @@ class AllocatorTest {
                   random.nextInt(100),
                   random.nextInt(8) == 0)));
     }
-    return new Question(rooms, demands);
+    return new Question(rooms, demands, random.nextInt(4) == 0);
   }
 }

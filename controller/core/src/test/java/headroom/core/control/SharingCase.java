@@ -11,6 +11,7 @@ import headroom.core.units.PhaseSet;
 import headroom.core.units.Watts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -153,6 +154,7 @@ record SharingCase(List<Board> boards, List<Car> cars) {
           new Demand(
               EvseId.of("S" + demands.size(), 1),
               car.phases,
+              Optional.empty(),
               uses,
               car.floor_mA,
               car.cap_mA,
@@ -160,7 +162,7 @@ record SharingCase(List<Board> boards, List<Car> cars) {
               car.weight,
               car.place));
     }
-    return new Question(rooms, demands);
+    return new Question(rooms, demands, false);
   }
 
   /** What the allocator says: the current of each car, and {@link #NOT_ADMITTED}. */
