@@ -15,6 +15,10 @@ final class CircuitTrack {
   private static final int PHASES = Phase.values().length;
 
   final CircuitId id;
+
+  /** The limits of all sources that are in force. */
+  Limits.OfCircuit limit;
+
   final Background[] background = new Background[PHASES];
   final Guard[] guard = new Guard[PHASES];
   Optional<Sample> sample = Optional.empty();
@@ -22,12 +26,13 @@ final class CircuitTrack {
   Verdict verdict = Verdict.WELL;
   boolean failSafeSaid;
 
-  CircuitTrack(CircuitId id) {
+  CircuitTrack(CircuitId id, Limits.OfCircuit limit) {
     this.id = id;
+    this.limit = limit;
   }
 
   static CircuitTrack of(Circuit circuit) {
-    CircuitTrack track = new CircuitTrack(circuit.id());
+    CircuitTrack track = new CircuitTrack(circuit.id(), Limits.ofConfig(circuit));
     for (Phase phase : Phase.values()) {
       track.background[phase.ordinal()] =
           Background.atStart(circuit.background().get(phase).milliamps());
@@ -37,7 +42,7 @@ final class CircuitTrack {
   }
 
   CircuitTrack copy() {
-    CircuitTrack copy = new CircuitTrack(id);
+    CircuitTrack copy = new CircuitTrack(id, limit);
     System.arraycopy(background, 0, copy.background, 0, PHASES);
     System.arraycopy(guard, 0, copy.guard, 0, PHASES);
     copy.sample = sample;

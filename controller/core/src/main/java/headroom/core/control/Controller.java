@@ -101,6 +101,7 @@ public final class Controller {
     }
     for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, now);
 
+    new Limits(seen.limits(), now).apply(tree, next, events);
     Metering metering = new Metering(next, events, now);
     for (Tree.Node node : tree.nodes()) metering.read(node, seen.meters());
 

@@ -41,6 +41,9 @@ final class EvseTrack {
   Car car;
   Turn turn = Turn.arrived(MonoTime.ZERO);
 
+  /** The limit that somebody has set on this EVSE alone. */
+  Optional<Limits.OfEvse> limit = Optional.empty();
+
   boolean seen;
   boolean connected;
   MonoTime linkChangedAt = MonoTime.ZERO;
@@ -113,6 +116,7 @@ final class EvseTrack {
     copy.boundLease = boundLease;
     copy.car = car;
     copy.turn = turn;
+    copy.limit = limit;
     copy.seen = seen;
     copy.connected = connected;
     copy.linkChangedAt = linkChangedAt;

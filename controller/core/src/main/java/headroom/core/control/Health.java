@@ -97,7 +97,7 @@ final class Health {
         Code.CIRCUIT_OVERLOADED,
         circuit.id().name(),
         "%s of circuit %s carries %s, its limit is %s"
-            .formatted(phase, circuit.id(), load, circuit.effectiveLimit().get(phase)));
+            .formatted(phase, circuit.id(), load, track.limit.get(phase).limit()));
   }
 
   private void charger(Tree.Leaf leaf) {

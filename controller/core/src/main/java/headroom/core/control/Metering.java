@@ -104,7 +104,7 @@ final class Metering {
     PhaseAmps cut = PhaseAmps.ZERO;
     for (Phase phase : sample.measured().phases()) {
       Guard before = track.guard[phase.ordinal()];
-      long above = above_mA(circuit, sample, phase);
+      long above = above_mA(track, sample, phase);
       long onItsWay = 0;
       long planned = 0;
       for (Tree.Leaf leaf : node.below()) {
@@ -123,10 +123,9 @@ final class Metering {
   }
 
   /** Measured above the limit; what the meter cannot tell apart is not above. */
-  private static long above_mA(Circuit circuit, Sample sample, Phase phase) {
+  private static long above_mA(CircuitTrack track, Sample sample, Phase phase) {
     long above =
-        (long) sample.current().get(phase).milliamps()
-            - circuit.effectiveLimit().get(phase).milliamps();
+        (long) sample.current().get(phase).milliamps() - track.limit.get(phase).limit().milliamps();
     return above > sample.resolution().milliamps() ? above : 0;
   }
 

@@ -51,7 +51,7 @@ final class Picture {
     }
     return new CircuitView(
         circuit.id(),
-        circuit.effectiveLimit(),
+        track.limit.current(),
         track.sample.map(Sample::current),
         background,
         committed,

@@ -81,6 +81,8 @@ final class Reasons {
       if (track.refusals > 0 && wanted.isBelow(leaf.evse().rating()))
         return new Bound.OutOfReach(
             "it refuses limits: " + track.refusal.orElse("no reason given"), track.counted(now));
+      if (track.limit.isPresent() && !track.limit.get().limit().isAbove(wanted))
+        return limited(track.limit.get());
       return track.car.cap().isPresent() && track.draw.isPresent()
           ? new Bound.CarTakesLess(track.draw.get().draw().highest())
           : new Bound.Rating(leaf.evse().rating());
@@ -95,6 +97,10 @@ final class Reasons {
     if (!slot.share().admitted())
       return new Bound.Waiting(room.circuit(), phase, new Amps(slot.demand().floor_mA()));
     return room.full();
+  }
+
+  private static Bound limited(Limits.OfEvse on) {
+    return new Bound.Limited(on.source(), on.limit());
   }
 
   /** The others that take part in what binds it. */
@@ -128,6 +134,7 @@ final class Reasons {
           track.draw.map(draw -> draw.draw().highest()).orElse(counted), track.offer(now));
     if (Sharing.isDeaf(track, now))
       return new Bound.OutOfReach("it does not follow a lower limit", counted);
+    if (sharing.barred(leaf).isPresent()) return limited(sharing.barred(leaf).get());
     if (sharing.floor(leaf).isAbove(leaf.evse().rating()))
       return new Bound.OutOfReach("its rating is below the least that a car needs", counted);
     return new Bound.OutOfReach(

@@ -32,7 +32,11 @@ record Room(CircuitId circuit, What what, long free_mA) {
     }
 
     /** The currents of all phases: a total power at a known voltage. */
-    record Power(Watts limit) implements What {
+    record Power(Watts limit, Source source) implements What {
+      Power(Watts limit) {
+        this(limit, Source.INSTALLER);
+      }
+
       @Override
       public int weight(PhaseSet phases) {
         return phases.count();
@@ -54,8 +58,7 @@ record Room(CircuitId circuit, What what, long free_mA) {
       case What.OnPhase on ->
           new Bound.Full(
               circuit, on.phase(), on.source(), on.limit(), Amps.ofMilliamps(Math.max(0, free_mA)));
-      case What.Power power ->
-          new Bound.PowerFull(circuit, Source.INSTALLER, power.limit().watts());
+      case What.Power power -> new Bound.PowerFull(circuit, power.source(), power.limit().watts());
       case What.Unbalance off ->
           new Bound.Unbalanced(circuit, off.heavy(), off.light(), off.limit());
     };

@@ -47,17 +47,15 @@ final class Rooms {
     CircuitTrack track = state.circuit(circuit.id());
     List<Integer> mine = new ArrayList<>();
     for (Phase phase : Phase.values()) {
-      Amps limit = circuit.effectiveLimit().get(phase);
-      What what = new What.OnPhase(phase, source(circuit, track, phase), limit);
+      Amps limit = track.limit.get(phase).limit();
+      What what = new What.OnPhase(phase, source(track, phase), limit);
       long free = free_mA(circuit, track, phase) - track.guard[phase.ordinal()].correction_mA();
       mine.add(put(node, new Room(circuit.id(), what, free)));
     }
-    if (circuit.power().isPresent()) {
-      Watts limit = circuit.power().get();
-      mine.add(
-          put(
-              node,
-              new Room(circuit.id(), new What.Power(limit), power_mA(circuit, track, limit))));
+    if (track.limit.power().isPresent()) {
+      Limits.OfPower power = track.limit.power().get();
+      What what = new What.Power(power.limit(), power.source());
+      mine.add(put(node, new Room(circuit.id(), what, power_mA(circuit, track, power.limit()))));
     }
     if (circuit.unbalance().isPresent()) {
       Amps limit = circuit.unbalance().get();
@@ -78,17 +76,16 @@ final class Rooms {
     return rooms.size() - 1;
   }
 
-  private static Source source(Circuit circuit, CircuitTrack track, Phase phase) {
-    if (track.isLost()) return Source.FAILSAFE;
-    boolean soft =
-        circuit.softLimit().isPresent()
-            && circuit.softLimit().get().get(phase).isBelow(circuit.limit().get(phase));
-    return soft ? Source.OPERATOR : Source.INSTALLER;
+  /** A lost meter is named before what the config says, but not before what somebody has set. */
+  private static Source source(CircuitTrack track, Phase phase) {
+    Source source = track.limit.get(phase).source();
+    boolean ofConfig = source == Source.INSTALLER || source == Source.OPERATOR;
+    return track.isLost() && ofConfig ? Source.FAILSAFE : source;
   }
 
   /** Limit less margin and background, before the guard's correction. */
   static long free_mA(Circuit circuit, CircuitTrack track, Phase phase) {
-    long limit = circuit.effectiveLimit().get(phase).milliamps();
+    long limit = track.limit.get(phase).limit().milliamps();
     long within = limit - circuit.margin().get(phase).milliamps();
     long background = track.background[phase.ordinal()].held_mA();
     if (background >= 0) return within - background;

@@ -65,6 +65,7 @@ final class Sharing {
       if (takesPart(leaf)) sessions.add(leaf);
       else rooms.fix(leaf);
     }
+    for (Tree.Leaf leaf : tree.leaves()) bar(leaf);
     allocate();
     turns();
   }
@@ -74,7 +75,13 @@ final class Sharing {
     return track.isSession()
         && !track.disobedient
         && !isDeaf(track, now)
-        && !floor(leaf).isAbove(leaf.evse().rating());
+        && !floor(leaf).isAbove(leaf.evse().rating())
+        && barred(leaf).isEmpty();
+  }
+
+  /** A limit on this EVSE alone that no car can charge with: it is paused. */
+  Optional<Limits.OfEvse> barred(Tree.Leaf leaf) {
+    return state.evse(leaf.evse().id()).limit.filter(on -> on.limit().isBelow(floor(leaf)));
   }
 
   static boolean isDeaf(EvseTrack track, MonoTime now) {
@@ -97,6 +104,7 @@ final class Sharing {
   Amps cap(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf.evse().id());
     Amps cap = track.car.cap().map(leaf.evse().rating()::min).orElse(leaf.evse().rating());
+    if (track.limit.isPresent()) cap = cap.min(track.limit.get().limit());
     if (track.refusals >= REFUSALS) cap = cap.min(track.standing(now));
     return cap.max(floor(leaf));
   }
@@ -259,11 +267,24 @@ final class Sharing {
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf.evse().id());
       Slot slot = slots[leaf.index()];
-      boolean paused = !slot.share().admitted();
-      if (paused && track.turn.isOn()) track.car = track.car.paused(leaf.wired());
-      track.turn = paused ? track.turn.leftOut(pause, now) : track.turn.admitted(now);
+      if (slot.share().admitted()) track.turn = track.turn.admitted(now);
+      else pause(leaf, pause);
       track.turn = track.turn.room(slot.target().isAbove(track.standing(now)), now);
     }
+  }
+
+  private void pause(Tree.Leaf leaf, Pause why) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    if (track.turn.isOn()) track.car = track.car.paused(leaf.wired());
+    track.turn = track.turn.leftOut(why, now);
+  }
+
+  /** One that is limited below its floor does not wait for the others. */
+  private void bar(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    if (!track.isSession() || barred(leaf).isEmpty()) return;
+    pause(leaf, Pause.GAVE_WAY);
+    track.turn = track.turn.notWaiting();
   }
 
   /** What an EVSE has in the allocation; empty when its current is not ours to choose now. */

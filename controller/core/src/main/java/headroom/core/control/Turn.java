@@ -84,6 +84,12 @@ record Turn(
         Optional.empty());
   }
 
+  /** Nobody it shares with keeps it off. */
+  Turn notWaiting() {
+    return new Turn(
+        arrivedAt, onSince, servedAt, Optional.empty(), pause, roomSince, raisedRoomSince);
+  }
+
   /** It is offered at least its floor. */
   Turn on(MonoTime now) {
     if (isOn()) return this;

@@ -239,6 +239,50 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Another limit is in force on a circuit: the lowest of all sources.
+   *
+   * @param limit currents and power with their sources, such as {@code 3x63 A (installer)}
+   * @param before likewise
+   */
+  record CircuitLimitChanged(CircuitId circuit, String limit, String before) implements Event {
+    @Override
+    public String subject() {
+      return circuit.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "its limit is now " + limit + "; before: " + before;
+    }
+  }
+
+  /** Somebody has set a limit on one EVSE alone, and it is the lowest of those. */
+  record EvseLimited(EvseId evse, Amps limit, Source source) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return source.word() + " limits it to " + limit;
+    }
+  }
+
+  /** Nobody limits an EVSE beyond its rating any more. */
+  record EvseLimitEnded(EvseId evse, Source source) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "the limit of " + source.word() + " is over";
+    }
+  }
+
   record GuardCut(CircuitId circuit, PhaseAmps excess) implements Event {
     @Override
     public String subject() {

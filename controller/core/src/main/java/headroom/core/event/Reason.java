@@ -33,6 +33,9 @@ public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
     /** Has all it can use: its own rating or cable. */
     record Rating(Amps rating) implements Bound {}
 
+    /** Somebody has limited this EVSE alone; below its floor it is paused. */
+    record Limited(Source source, Amps limit) implements Bound {}
+
     /** The car takes less than it was offered; the offer follows its draw. */
     record CarTakesLess(Amps draw) implements Bound {}
 

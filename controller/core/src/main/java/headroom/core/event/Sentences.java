@@ -22,6 +22,7 @@ public final class Sentences {
       case Bound.Unbalanced off ->
           off.heavy() + " would exceed " + off.light() + " on " + off.circuit();
       case Bound.Rating rating -> "it has all that it can carry, " + rating.rating();
+      case Bound.Limited by -> by.source().word() + " limits it to " + by.limit();
       case Bound.CarTakesLess car -> "the car takes " + car.draw();
       case Bound.Waiting waiting ->
           "it waits for room on " + waiting.phase() + " of " + waiting.circuit();
@@ -68,6 +69,8 @@ public final class Sentences {
                   .formatted(off.heavy(), off.circuit(), off.limit(), off.light());
           case Bound.Rating rating ->
               "That is all that the outlet and its cable can carry (" + rating.rating() + ").";
+          case Bound.Limited by ->
+              "The %s has limited it to %s.".formatted(by.source().word(), by.limit());
           case Bound.CarTakesLess car ->
               "The car takes only "
                   + car.draw()
