@@ -3,7 +3,7 @@ package headroom.core.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import headroom.core.control.SharingCase.Car;
+import headroom.core.control.SharingCase.Answer;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,10 +20,14 @@ import org.junit.jupiter.api.Test;
  */
 class ExactShareTest {
   /** Units per milliampere. */
-  private static final int PARTS = 100;
+  static final int PARTS = 100;
 
   static int toleranceUnits(SharingCase asked) {
     return 3 * asked.cars().size();
+  }
+
+  static SharingCase beforeQuantising(SharingCase asked) {
+    return asked.inPartsOfAMilliampere(PARTS).withoutSteps();
   }
 
   @Test
@@ -32,18 +36,15 @@ class ExactShareTest {
   }
 
   private static void isExactBeforeQuantising(SharingCase asked) {
-    SumRows rows = new SumRows(asked);
-    boolean[] admitted = AdmissionLaw.admitted(asked, rows);
-    Fraction[] exact = ExactShares.of(asked, rows, admitted);
-    long[] given = asked.fine(PARTS).asked();
-    for (int i = 0; i < given.length; i++) {
-      String car = "car " + i;
-      assertEquals(admitted[i], given[i] != SharingCase.NOT_ADMITTED, car + " admitted");
-      if (!admitted[i]) continue;
-      double deviation = given[i] - exact[i].toDouble() * PARTS;
+    Admitted site = new Admitted(asked, AdmissionLaw.admitted(asked));
+    Fraction[] exact = ExactShares.of(site);
+    Answer answer = beforeQuantising(asked).asked();
+    for (int i = 0; i < exact.length; i++) {
+      assertEquals(site.has(i), answer.on().get(i).isPresent(), "car " + i + " admitted");
+      double deviation = answer.given()[i] - exact[i].toDouble() * PARTS;
       assertTrue(
           Math.abs(deviation) <= toleranceUnits(asked),
-          car + " has " + given[i] + "/" + PARTS + " mA, exact is " + exact[i].toDouble() + " mA");
+          "car " + i + " is off by " + deviation + "/" + PARTS + " mA");
     }
   }
 
@@ -51,9 +52,8 @@ class ExactShareTest {
 
   private static void isExactly(String text, Fraction... shares) {
     SharingCase asked = SharingCaseText.read(text);
-    SumRows rows = new SumRows(asked);
-    Fraction[] exact = ExactShares.of(asked, rows, AdmissionLaw.admitted(asked, rows));
-    assertEquals(Arrays.asList(shares), Arrays.asList(exact));
+    Admitted site = new Admitted(asked, AdmissionLaw.admitted(asked));
+    assertEquals(Arrays.asList(shares), Arrays.asList(ExactShares.of(site)));
   }
 
   @Test
@@ -88,38 +88,53 @@ class ExactShareTest {
         Fraction.of(14_000));
   }
 
+  @Test
+  void oracleFillsTheHigherClassFirstWherePriorityIsStrict() {
+    isExactly(
+        """
+        strict
+        circuit 0 free 40000/-/-
+        car on L1
+        car on L1 priority 1 cap 11000
+        car on L1 priority 3
+        car on L1 priority 1 cap 12000
+        """,
+        Fraction.of(6000),
+        Fraction.of(6000),
+        Fraction.of(22_000),
+        Fraction.of(6000));
+  }
+
   /** Said of the oracle in fractions, without any tolerance. */
   @Test
   void oracleFindsABottleneckForEverybody() {
     Laws.hold(
         Laws.seeds(1000, 0),
-        asked -> {
-          SumRows rows = new SumRows(asked);
-          boolean[] admitted = AdmissionLaw.admitted(asked, rows);
-          Fraction[] exact = ExactShares.of(asked, rows, admitted);
+        whole -> {
+          SharingCase asked = whole.withStrict(false);
+          Admitted site = new Admitted(asked, AdmissionLaw.admitted(asked));
+          Fraction[] exact = ExactShares.of(site);
           for (int i = 0; i < exact.length; i++)
-            if (admitted[i]) assertTrue(isStopped(asked, rows, exact, admitted, i), "car " + i);
+            if (site.has(i)) assertTrue(isStopped(site, exact, i), "car " + i);
         });
   }
 
-  private static boolean isStopped(
-      SharingCase asked, SumRows rows, Fraction[] exact, boolean[] admitted, int i) {
-    Car car = asked.cars().get(i);
-    if (exact[i].equals(Fraction.of(car.cap_mA()))) return true;
-    for (SumRows.Entry own : rows.ofCar.get(i)) {
-      Fraction left = Fraction.of(rows.rows.get(own.row()).free());
+  private static boolean isStopped(Admitted site, Fraction[] exact, int i) {
+    if (exact[i].equals(Fraction.of(site.car(i).cap_mA()))) return true;
+    for (SumRows.Entry own : site.rows.ofCar.get(i)) {
+      SumRows.Row row = site.rows.rows.get(own.row());
+      Fraction left = Fraction.of(row.free());
       boolean poorest = true;
-      for (SumRows.Entry entry : rows.rows.get(own.row()).entries()) {
+      for (SumRows.Entry entry : row.entries()) {
         int j = entry.car();
-        if (!admitted[j]) continue;
         left = left.minus(exact[j].times(Fraction.of(entry.times())));
-        Car other = asked.cars().get(j);
-        boolean atFloor = exact[j].equals(Fraction.of(other.floor_mA()));
-        Fraction mine = exact[i].times(Fraction.of(other.weight()));
-        Fraction theirs = exact[j].times(Fraction.of(car.weight()));
-        poorest &= atFloor || theirs.compareTo(mine) <= 0;
+        Fraction mine = exact[i].times(Fraction.of(site.car(j).weight()));
+        Fraction theirs = exact[j].times(Fraction.of(site.car(i).weight()));
+        poorest &=
+            exact[j].compareTo(Fraction.of(site.car(j).floor_mA())) <= 0
+                || theirs.compareTo(mine) <= 0;
       }
-      assertTrue(left.signum() >= 0, "row " + rows.rows.get(own.row()).name() + " is exceeded");
+      assertTrue(left.signum() >= 0, row.name() + " is exceeded");
       if (left.signum() == 0 && poorest) return true;
     }
     return false;

@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class ExactShares {
   private final List<Integer> open = new ArrayList<>();
-  private final SharingCase asked;
+  private final Admitted site;
   private final Fraction[] share;
   private final List<Fraction[]> rows = new ArrayList<>(); // constant first
   private final List<Integer> basic = new ArrayList<>();
@@ -43,15 +43,12 @@ final class ExactShares {
     LEAD
   }
 
-  private ExactShares(SharingCase asked, SumRows sums, boolean[] admitted) {
-    this.asked = asked;
-    int n = asked.cars().size();
-    apart = Math.max(n, sums.rows.size());
-    share = new Fraction[n];
-    for (int i = 0; i < n; i++) {
-      if (admitted[i]) open.add(i);
-      else share[i] = Fraction.ZERO;
-    }
+  private ExactShares(Admitted site, List<Integer> members, Fraction[] held) {
+    this.site = site;
+    int n = site.size();
+    apart = Math.max(n, site.rows.rows.size());
+    share = held.clone();
+    open.addAll(members);
     int columns = open.size() + 2;
     others = new int[columns];
     int[] columnOf = new int[n];
@@ -60,21 +57,23 @@ final class ExactShares {
       others[c] = variable(Kind.RAISE, open.get(c - 2));
     }
     others[1] = T;
-    for (int k = 0; k < sums.rows.size(); k++) {
+    for (int k = 0; k < site.rows.rows.size(); k++) {
       Fraction[] row = empty(columns);
-      long free = sums.rows.get(k).free();
+      row[0] = Fraction.of(site.rows.rows.get(k).free());
       boolean used = false;
-      for (SumRows.Entry entry : sums.rows.get(k).entries()) {
-        if (!admitted[entry.car()]) continue;
-        used = true;
-        free -= (long) asked.cars().get(entry.car()).floor_mA() * entry.times();
-        row[columnOf[entry.car()]] = Fraction.of(-entry.times());
+      for (SumRows.Entry entry : site.rows.rows.get(k).entries()) {
+        int i = entry.car();
+        if (!site.has(i)) continue;
+        boolean isOpen = columnOf[i] > 0;
+        used |= isOpen;
+        Fraction has = isOpen ? Fraction.of(site.car(i).floor_mA()) : held[i];
+        row[0] = row[0].minus(has.times(Fraction.of(entry.times())));
+        if (isOpen) row[columnOf[i]] = Fraction.of(-entry.times());
       }
-      row[0] = Fraction.of(free);
       if (used) add(variable(Kind.ROW_SPARE, k), row);
     }
     for (int i : open) {
-      Car car = asked.cars().get(i);
+      Car car = site.car(i);
       Fraction[] spare = empty(columns);
       spare[0] = Fraction.of(car.cap_mA() - car.floor_mA());
       spare[columnOf[i]] = Fraction.of(-1);
@@ -107,9 +106,21 @@ final class ExactShares {
     rows.add(row);
   }
 
-  /** The share of every car in milliamperes; 0 where it is not admitted. */
-  static Fraction[] of(SharingCase asked, SumRows rows, boolean[] admitted) {
-    ExactShares programme = new ExactShares(asked, rows, admitted);
+  /**
+   * The share of every car in milliamperes; 0 where it is not admitted. Where priority is strict,
+   * class after class: the higher ones hold their shares, the lower ones their floors.
+   */
+  static Fraction[] of(Admitted site) {
+    Fraction[] held = new Fraction[site.size()];
+    long[] floors = site.floors();
+    for (int i = 0; i < held.length; i++) held[i] = Fraction.of(floors[i]);
+    for (List<Integer> members : site.classes()) held = of(site, members, held);
+    return held;
+  }
+
+  /** The shares of these cars beside what the others hold. */
+  static Fraction[] of(Admitted site, List<Integer> members, Fraction[] held) {
+    ExactShares programme = new ExactShares(site, members, held);
     programme.solve();
     return programme.share;
   }
@@ -205,7 +216,7 @@ final class ExactShares {
       if (!is(Kind.LEAD, others[c])) continue;
       closed.add(c);
       int car = others[c] - variable(Kind.LEAD, 0);
-      share[car] = level.times(Fraction.of(asked.cars().get(car).weight()));
+      share[car] = level.times(Fraction.of(site.car(car).weight()));
       open.remove((Integer) car);
     }
     List<Fraction[]> next = new ArrayList<>();
@@ -217,7 +228,7 @@ final class ExactShares {
       shorter[0] = row[0];
       Fraction ofT = Fraction.ZERO;
       for (int c : closed) {
-        long weight = asked.cars().get(others[c] - variable(Kind.LEAD, 0)).weight();
+        long weight = site.car(others[c] - variable(Kind.LEAD, 0)).weight();
         ofT = ofT.minus(row[c].times(Fraction.of(weight)));
       }
       shorter[1] = ofT;

@@ -69,6 +69,7 @@ final class Laws {
 
   private static List<SharingCase> simpler(SharingCase asked) {
     List<SharingCase> simpler = new ArrayList<>();
+    simpler.add(asked.withStrict(false));
     for (int i = 0; i < asked.cars().size(); i++) {
       List<Car> fewer = new ArrayList<>(asked.cars());
       fewer.remove(i);
@@ -97,6 +98,7 @@ final class Laws {
       Car car = asked.cars().get(i);
       if (car.board() > 0)
         simpler.add(with(asked, i, car.onBoard(asked.boards().get(car.board()).parent())));
+      simpler.add(with(asked, i, car.on(car.phases())));
       simpler.add(with(asked, i, car.withPlace(SOMEWHERE)));
       simpler.add(with(asked, i, car.withWeight(1000)));
       if (car.floor_mA() % 1000 == 0) simpler.add(with(asked, i, car.withStep(1000)));

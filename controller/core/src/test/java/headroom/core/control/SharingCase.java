@@ -19,8 +19,10 @@ import java.util.OptionalLong;
  * oracles read this, the allocator reads {@link #question}: no rule of one is seen by the other.
  *
  * <p>Its text can be pasted into a test and read back by {@link SharingCaseText}.
+ *
+ * @param strict a higher class is filled first, too
  */
-record SharingCase(List<Board> boards, List<Car> cars) {
+record SharingCase(boolean strict, List<Board> boards, List<Car> cars) {
   SharingCase {
     boards = List.copyOf(boards);
     cars = List.copyOf(cars);
@@ -42,24 +44,43 @@ record SharingCase(List<Board> boards, List<Car> cars) {
     }
   }
 
-  /** A car; currents per phase in milliamperes, {@code weight} 1000 is one share. */
+  /**
+   * A car; currents per phase in milliamperes, {@code weight} 1000 is one share.
+   *
+   * @param narrow fewer phases that it can be switched to
+   */
   record Car(
-      int board, PhaseSet phases, int floor_mA, int cap_mA, int step_mA, long weight, Place place) {
+      int board,
+      PhaseSet phases,
+      Optional<PhaseSet> narrow,
+      int floor_mA,
+      int cap_mA,
+      int step_mA,
+      long weight,
+      Place place) {
 
     Car withStep(int step_mA) {
-      return new Car(board, phases, floor_mA, cap_mA, step_mA, weight, place);
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
+    }
+
+    Car withCap(int cap_mA) {
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
     }
 
     Car withWeight(long weight) {
-      return new Car(board, phases, floor_mA, cap_mA, step_mA, weight, place);
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
     }
 
     Car withPlace(Place place) {
-      return new Car(board, phases, floor_mA, cap_mA, step_mA, weight, place);
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
     }
 
     Car onBoard(int board) {
-      return new Car(board, phases, floor_mA, cap_mA, step_mA, weight, place);
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
+    }
+
+    Car on(PhaseSet phases) {
+      return new Car(board, phases, Optional.empty(), floor_mA, cap_mA, step_mA, weight, place);
     }
   }
 
@@ -74,19 +95,29 @@ record SharingCase(List<Board> boards, List<Car> cars) {
           List.of(Phase.L3, Phase.L2));
 
   SharingCase withCars(List<Car> cars) {
-    return new SharingCase(boards, cars);
+    return new SharingCase(strict, boards, cars);
   }
 
   SharingCase withBoards(List<Board> boards) {
-    return new SharingCase(boards, cars);
+    return new SharingCase(strict, boards, cars);
+  }
+
+  SharingCase withStrict(boolean strict) {
+    return new SharingCase(strict, boards, cars);
+  }
+
+  /** Each car on these phases; where they are empty, as it was. */
+  SharingCase on(List<Optional<PhaseSet>> phases) {
+    List<Car> on = new ArrayList<>();
+    for (int i = 0; i < phases.size(); i++)
+      on.add(phases.get(i).map(cars.get(i)::on).orElse(cars.get(i)));
+    return withCars(on);
   }
 
   /**
-   * The same in units of a milliampere divided by {@code parts}, and every charger can be told each
-   * of them: what the answer then differs from the share before quantising is a part of a
-   * milliampere.
+   * The same in units of a milliampere divided by {@code parts}; steps stay as long as they are.
    */
-  SharingCase fine(int parts) {
+  SharingCase inPartsOfAMilliampere(int parts) {
     List<Board> finer = new ArrayList<>();
     for (Board board : boards) {
       finer.add(
@@ -102,13 +133,19 @@ record SharingCase(List<Board> boards, List<Car> cars) {
           new Car(
               car.board,
               car.phases,
+              car.narrow,
               car.floor_mA * parts,
               car.cap_mA * parts,
-              1,
+              car.step_mA * parts,
               car.weight,
               car.place));
     }
-    return new SharingCase(finer, fine);
+    return new SharingCase(strict, finer, fine);
+  }
+
+  /** Every charger can be told every unit: what quantising does is then a unit or two. */
+  SharingCase withoutSteps() {
+    return withCars(cars.stream().map(car -> car.withStep(1)).toList());
   }
 
   private static OptionalLong times(OptionalLong value, int factor) {
@@ -154,7 +191,7 @@ record SharingCase(List<Board> boards, List<Car> cars) {
           new Demand(
               EvseId.of("S" + demands.size(), 1),
               car.phases,
-              Optional.empty(),
+              car.narrow,
               uses,
               car.floor_mA,
               car.cap_mA,
@@ -162,23 +199,28 @@ record SharingCase(List<Board> boards, List<Car> cars) {
               car.weight,
               car.place));
     }
-    return new Question(rooms, demands, false);
+    return new Question(rooms, demands, strict);
   }
 
-  /** What the allocator says: the current of each car, and {@link #NOT_ADMITTED}. */
-  long[] asked() {
+  /** What the allocator says. */
+  Answer asked() {
     Allocation allocation = Allocator.allocate(question());
     long[] given = new long[cars.size()];
+    List<Optional<PhaseSet>> on = new ArrayList<>();
     for (int i = 0; i < given.length; i++) {
       Allocation.Share share = allocation.shares().get(i);
-      if (!share.admitted() && share.current_mA() != 0)
-        throw new AssertionError("current for a car that is not admitted: " + share);
-      given[i] = share.admitted() ? share.current_mA() : NOT_ADMITTED;
+      given[i] = share.current_mA();
+      on.add(share.admitted() ? Optional.of(share.phases()) : Optional.empty());
     }
-    return given;
+    return new Answer(on, given);
   }
 
-  static final long NOT_ADMITTED = -1;
+  /**
+   * Who may charge on which phases, and with how much.
+   *
+   * @param on empty for who is not admitted
+   */
+  record Answer(List<Optional<PhaseSet>> on, long[] given) {}
 
   @Override
   public String toString() {

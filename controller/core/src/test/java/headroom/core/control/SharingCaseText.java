@@ -8,6 +8,7 @@ import headroom.core.units.PhaseSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,10 @@ import java.util.stream.Collectors;
  * A {@link SharingCase} as text, one circuit or car per line, all currents in milliamperes:
  *
  * <pre>
+ * strict
  * circuit 0 free 63000/63000/- power 150000 unbalance 20000
  * circuit 1 in 0 free 32000
- * car in 1 on L1+L2 floor 6000 cap 32000 step 1000 weight 1000 priority 1 order 7 keeps
+ * car in 1 on L1+L2 or L1 floor 6000 cap 32000 step 1000 weight 1000 priority 1 order 7 keeps
  * </pre>
  *
  * One number stands for all phases (or pairs of phases), a dash for "not limited". Left out: floor
@@ -27,17 +29,19 @@ final class SharingCaseText {
   private SharingCaseText() {}
 
   static SharingCase read(String text) {
+    boolean strict = false;
     List<Board> boards = new ArrayList<>();
     List<Car> cars = new ArrayList<>();
     for (String line : text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList()) {
       ArrayDeque<String> words = new ArrayDeque<>(List.of(line.split(" +")));
       switch (words.pop()) {
+        case "strict" -> strict = true;
         case "circuit" -> boards.add(board(words, boards.size()));
         case "car" -> cars.add(car(words));
         default -> throw new IllegalArgumentException("neither circuit nor car: " + line);
       }
     }
-    return new SharingCase(boards, cars);
+    return new SharingCase(strict, boards, cars);
   }
 
   private static Board board(ArrayDeque<String> words, int index) {
@@ -73,6 +77,7 @@ final class SharingCaseText {
   private static Car car(ArrayDeque<String> words) {
     int board = 0;
     PhaseSet phases = PhaseSet.ALL;
+    Optional<PhaseSet> narrow = Optional.empty();
     int floor = 6000;
     int cap = 32_000;
     int step = 1000;
@@ -86,6 +91,7 @@ final class SharingCaseText {
       switch (word) {
         case "in" -> board = Integer.parseInt(words.pop());
         case "on" -> phases = phases(words.pop());
+        case "or" -> narrow = Optional.of(phases(words.pop()));
         case "floor" -> floor = Integer.parseInt(words.pop());
         case "cap" -> cap = Integer.parseInt(words.pop());
         case "step" -> step = Integer.parseInt(words.pop());
@@ -106,7 +112,7 @@ final class SharingCaseText {
             order,
             arrived,
             flags.contains("reserves"));
-    return new Car(board, phases, floor, cap, step, weight, place);
+    return new Car(board, phases, narrow, floor, cap, step, weight, place);
   }
 
   private static PhaseSet phases(String word) {
@@ -116,7 +122,7 @@ final class SharingCaseText {
   }
 
   static String write(SharingCase asked) {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(asked.strict() ? "strict\n" : "");
     for (int at = 0; at < asked.boards().size(); at++) {
       Board board = asked.boards().get(at);
       text.append("circuit ").append(at);
@@ -130,6 +136,7 @@ final class SharingCaseText {
     }
     for (Car car : asked.cars()) {
       text.append("car in ").append(car.board()).append(" on ").append(car.phases());
+      if (car.narrow().isPresent()) text.append(" or ").append(car.narrow().get());
       text.append(" floor ").append(car.floor_mA()).append(" cap ").append(car.cap_mA());
       if (car.step_mA() != 1000) text.append(" step ").append(car.step_mA());
       if (car.weight() != 1000) text.append(" weight ").append(car.weight());

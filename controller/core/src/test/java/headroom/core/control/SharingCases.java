@@ -7,6 +7,7 @@ import headroom.core.units.Phase;
 import headroom.core.units.PhaseSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -20,6 +21,7 @@ final class SharingCases {
   private final Weights weights;
   private final int steps;
   private final int places;
+  private final boolean narrows;
 
   /** What is special about a site. */
   private enum Shape {
@@ -58,6 +60,7 @@ final class SharingCases {
     weights = Weights.values()[random.nextInt(Weights.values().length)];
     steps = random.nextInt(4);
     places = random.nextInt(3);
+    narrows = oneIn(3);
   }
 
   static SharingCase of(long seed) {
@@ -91,14 +94,14 @@ final class SharingCases {
               List.of(OptionalLong.of(0), OptionalLong.of(0), OptionalLong.of(0)),
               OptionalLong.of(0),
               List.of(0L, 0L, 0L, 0L, 0L, 0L)));
-    SumRows sums = new SumRows(new SharingCase(open, cars));
+    SumRows sums = new SumRows(new SharingCase(false, open, cars));
     List<Board> limited = new ArrayList<>();
     for (int at = 0; at < boards; at++) {
       boolean deepest = depths.get(at).equals(depths.stream().max(Integer::compare).orElseThrow());
       limited.add(
           limited(parents.get(at), sums.rows.subList(at * 10, at * 10 + 10), cars, deepest));
     }
-    return new SharingCase(limited, cars);
+    return new SharingCase(oneIn(4), limited, cars);
   }
 
   private int cars() {
@@ -192,13 +195,22 @@ final class SharingCases {
         };
     if (shape == Shape.CAP_IS_FLOOR && !oneIn(4)) cap = floor + (oneIn(3) ? 1 : 0);
     cap = Math.max(cap, floor);
-    return new Car(random.nextInt(boards), phases(index), floor, cap, step, weight(cap), place());
+    PhaseSet phases = phases(index);
+    return new Car(
+        random.nextInt(boards), phases, narrow(phases), floor, cap, step, weight(cap), place());
   }
 
   private PhaseSet phases(int index) {
     if (shape == Shape.STAGGERED)
       return oneIn(4) ? PhaseSet.ALL : PhaseSet.of(Phase.values()[index % 3]);
     return oneIn(3) ? PhaseSet.ALL : new PhaseSet(1 + random.nextInt(7));
+  }
+
+  /** Mostly one of its phases. */
+  private Optional<PhaseSet> narrow(PhaseSet phases) {
+    if (!narrows || phases.count() == 1 || oneIn(3)) return Optional.empty();
+    PhaseSet one = PhaseSet.of(phases.phases().get(random.nextInt(phases.count())));
+    return Optional.of(oneIn(5) ? phases.minus(one) : one);
   }
 
   private long weight(int cap_mA) {

@@ -24,7 +24,7 @@ final class SumRows {
   record Row(String name, long free, List<Entry> entries) {
     long used(long[] current) {
       long sum = 0;
-      for (Entry entry : entries) sum += Math.max(0, current[entry.car]) * entry.times;
+      for (Entry entry : entries) sum += current[entry.car] * entry.times;
       return sum;
     }
   }
@@ -89,6 +89,11 @@ final class SumRows {
     return true;
   }
 
+  int times(int car, int row) {
+    for (Entry entry : ofCar.get(car)) if (entry.row == row) return entry.times;
+    return 0;
+  }
+
   void take(int car, long current, long[] left) {
     for (Entry entry : ofCar.get(car)) left[entry.row] -= current * entry.times;
   }
@@ -100,7 +105,7 @@ final class SumRows {
   /** What is left of each row. */
   long[] left(long[] current) {
     long[] left = free();
-    for (int i = 0; i < current.length; i++) take(i, Math.max(0, current[i]), left);
+    for (int i = 0; i < current.length; i++) take(i, current[i], left);
     return left;
   }
 }
