@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Entry of the program: {@code run} and {@code check}. The short-lived commands have an entry of
+ * Entry of the program: {@code run}, {@code check} and {@code explain}. The short-lived commands have an entry of
  * their own.
  */
 public final class Main {
@@ -22,7 +22,7 @@ public final class Main {
 
   public static void main(String[] args) {
     List<String> words = List.of(args);
-    int exit = words.isEmpty() ? usage("expected: run or check") : run(words);
+    int exit = words.isEmpty() ? usage("expected: run, check or explain") : run(words);
     if (exit != ExitCode.OK) System.exit(exit);
   }
 
@@ -31,6 +31,7 @@ public final class Main {
     return switch (words.getFirst()) {
       case "run" -> runDaemon(args);
       case "check" -> Check.run(args, utf8(FileDescriptor.out), System.err);
+      case "explain" -> Explain.run(args, utf8(FileDescriptor.out), System.err);
       default -> usage("unknown command " + words.getFirst());
     };
   }

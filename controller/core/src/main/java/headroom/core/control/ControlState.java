@@ -36,6 +36,11 @@ public final class ControlState {
     this.lastSeq = lastSeq;
   }
 
+  /** The first instant of the run of the program that it belongs to. */
+  public MonoTime startedAt() {
+    return startedAt;
+  }
+
   static ControlState at(MonoTime now, List<RestoredBound> bounds) {
     Map<EvseId, RestoredBound> restored = new LinkedHashMap<>();
     for (RestoredBound bound : bounds) restored.put(bound.evse(), bound);

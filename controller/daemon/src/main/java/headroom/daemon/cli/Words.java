@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How figures and states read on a terminal. */
-final class Words {
+public final class Words {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})\\s*(s|min|m|h|d)");
 
   private Words() {}
 
   /** With one decimal, for tables: {@code 15.8}; whole numbers without: {@code 16}. */
-  static String short_A(Amps amps) {
+  public static String short_A(Amps amps) {
     BigDecimal rounded =
         BigDecimal.valueOf(amps.milliamps(), 3).setScale(1, RoundingMode.HALF_EVEN);
     return rounded.stripTrailingZeros().scale() <= 0
@@ -30,7 +30,7 @@ final class Words {
   }
 
   /** {@code 15.8/0/0}. */
-  static String short_A(PhaseAmps amps) {
+  public static String short_A(PhaseAmps amps) {
     Function<Phase, String> each = phase -> short_A(amps.get(phase));
     return each.apply(Phase.L1) + "/" + each.apply(Phase.L2) + "/" + each.apply(Phase.L3);
   }
@@ -83,7 +83,7 @@ final class Words {
   }
 
   /** Breaks a sentence into lines of at most {@code width}, each after {@code indent}. */
-  static List<String> wrap(String text, String indent, int width) {
+  public static List<String> wrap(String text, String indent, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent);
     for (String word : text.split(" ")) {
@@ -109,7 +109,7 @@ final class Words {
    * Takes what a name may contain and a terminal must not get: control characters, also those above
    * ASCII, and what turns the direction of writing.
    */
-  static String printable(String text) {
+  public static String printable(String text) {
     return text.replaceAll("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param chargers who may connect, in the order of the site's chargers
  * @param authorization who may charge while we are the back office
  * @param registerMaps the program's and those of the folder that the config names
+ * @param siteAsWritten the sections that {@link SiteReader} reads, for recordings
  */
 public record Config(
     Site site,
@@ -23,7 +24,8 @@ public record Config(
     ChargerServerConfig server,
     List<ChargerAccess> chargers,
     Authorization authorization,
-    RegisterMaps registerMaps) {
+    RegisterMaps registerMaps,
+    Yaml.Table siteAsWritten) {
   public Config {
     meters = List.copyOf(meters);
     chargers = List.copyOf(chargers);

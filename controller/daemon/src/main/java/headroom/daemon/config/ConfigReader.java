@@ -72,13 +72,18 @@ public final class ConfigReader {
   private static Reading read(String text, Path folder, Problems problems) {
     Optional<Config> config =
         YamlText.read(text, problems)
-            .flatMap(yaml -> ShapeReader.read(yaml, problems))
-            .flatMap(shape -> config(shape, new NamedFiles(folder, problems), problems));
+            .flatMap(
+                yaml ->
+                    ShapeReader.read(yaml, problems)
+                        .flatMap(
+                            shape ->
+                                config(yaml, shape, new NamedFiles(folder, problems), problems)));
     if (config.isEmpty() || !problems.isEmpty()) return new Reading.Bad(problems.problems());
     return new Reading.Good(config.get(), problems.warnings());
   }
 
-  private static Optional<Config> config(FileShape file, NamedFiles files, Problems problems) {
+  private static Optional<Config> config(
+      Yaml written, FileShape file, NamedFiles files, Problems problems) {
     Optional<Site> site = site(file, problems);
     List<Circuit> circuits = site.map(Site::circuits).orElse(List.of());
     RegisterMaps maps =
@@ -97,11 +102,12 @@ public final class ConfigReader {
             server.get(),
             access,
             authorization.get(),
-            maps));
+            maps,
+            SiteReader.sectionsOf(written)));
   }
 
   /** The site, when it is whole: no circuit and no charger had to be left out. */
-  private static Optional<Site> site(FileShape file, Problems problems) {
+  static Optional<Site> site(FileShape file, Problems problems) {
     CircuitTree.Built tree = CircuitTree.build(file, problems);
     ChargerBuilder.Built built = ChargerBuilder.build(file, tree.circuits(), problems);
     if (!tree.whole() || !built.whole()) return Optional.empty();
@@ -129,7 +135,7 @@ public final class ConfigReader {
                     ocpp.path().map(Given::value).orElse(DEFAULT_PATH)));
   }
 
-  private static ControlSettings control(ControlShape control) {
+  static ControlSettings control(ControlShape control) {
     ControlSettings defaults = ControlSettings.DEFAULT;
     return new ControlSettings(
         control.settle().map(Given::value).orElse(defaults.settle()),

@@ -1,4 +1,4 @@
 package headroom.daemon.config;
 
 /** A value and where the file gives it. */
-record Given<T>(T value, Place place) {}
+public record Given<T>(T value, Place place) {}

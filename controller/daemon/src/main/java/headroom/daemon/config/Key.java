@@ -5,4 +5,4 @@ package headroom.daemon.config;
  *
  * @param expected what its value is, as a message names it when the key is missing
  */
-record Key<T>(String name, String expected, Value<T> value) {}
+public record Key<T>(String name, String expected, Value<T> value) {}

@@ -29,7 +29,7 @@ public final class Nearest {
   }
 
   /** For a message: what was probably meant, or else all that is known. */
-  static String hint(String word, String noun, Collection<String> known) {
+  public static String hint(String word, String noun, Collection<String> known) {
     return to(word, known)
         .map(meant -> noun + "; did you mean '" + meant + "'?")
         .orElseGet(() -> known.isEmpty() ? noun : noun + ": " + either(List.copyOf(known)));

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects what is wrong in one file while it is read. Confined to the reading thread. */
-final class Problems {
+public final class Problems {
   private static final int MOST_FOUND_CHARS = 80;
 
   private final String file;
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Problem> warnings = new LinkedHashSet<>();
 
-  Problems(String file) {
+  public Problems(String file) {
     this.file = file;
   }
 
-  String file() {
+  public String file() {
     return file;
   }
 
-  void add(Place place, String found, String expected) {
+  public void add(Place place, String found, String expected) {
     add(file, place, found, expected);
   }
 
@@ -40,15 +40,15 @@ final class Problems {
     warnings.add(new Problem(otherFile, place.line(), place.path(), found, expected));
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return problems.isEmpty();
   }
 
-  List<Problem> problems() {
+  public List<Problem> problems() {
     return inOrder(problems);
   }
 
-  List<Problem> warnings() {
+  public List<Problem> warnings() {
     return inOrder(warnings);
   }
 
@@ -63,7 +63,7 @@ final class Problems {
   }
 
   /** Text from a file as a message may show it: one line, printable, not long. */
-  static String shown(String text) {
+  public static String shown(String text) {
     StringBuilder shown = new StringBuilder();
     for (int i = 0; i < text.length() && shown.length() < MOST_FOUND_CHARS; i++) {
       char c = text.charAt(i);

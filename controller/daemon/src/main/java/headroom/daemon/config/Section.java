@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A mapping of known keys, read key by key; what it does not know it reports at once. */
-final class Section {
+public final class Section {
   private final Yaml.Table table;
   private final Place place;
   private final Problems problems;
@@ -23,7 +23,7 @@ final class Section {
    * @param known all keys that may stand here
    * @return empty, and a problem, when {@code yaml} is no mapping
    */
-  static Optional<Section> of(Yaml yaml, Place place, Problems problems, List<Key<?>> known) {
+  public static Optional<Section> of(Yaml yaml, Place place, Problems problems, List<Key<?>> known) {
     if (!(yaml instanceof Yaml.Table table)) {
       String example = known.getFirst().name();
       problems.add(place, yaml.shown(), "a section with keys such as '" + example + "'");
@@ -50,12 +50,12 @@ final class Section {
     return new Section(table, place, problems, other);
   }
 
-  Place place() {
+  public Place place() {
     return place;
   }
 
   /** Whether {@code key} stands in this very section. */
-  boolean has(Key<?> key) {
+  public boolean has(Key<?> key) {
     return table.entries().containsKey(key.name());
   }
 
@@ -65,13 +65,13 @@ final class Section {
   }
 
   /** Where {@code key} stands, or the section when it does not. */
-  Place placeOf(Key<?> key) {
+  public Place placeOf(Key<?> key) {
     Yaml.Entry entry = table.entries().get(key.name());
     return entry == null ? place.at(key.name()) : place.at(key.name(), entry.keyLine());
   }
 
   /** The value here or among the defaults; a problem when it is there and wrong. */
-  <T> Optional<Given<T>> optional(Key<T> key) {
+  public <T> Optional<Given<T>> optional(Key<T> key) {
     Yaml.Entry entry = table.entries().get(key.name());
     if (entry == null) return defaults.flatMap(section -> section.optional(key));
     Place at = place.at(key.name(), entry.keyLine());
@@ -83,18 +83,18 @@ final class Section {
   }
 
   /** As {@link #optional}; a problem, too, when it is not given. */
-  <T> Optional<Given<T>> required(Key<T> key) {
+  public <T> Optional<Given<T>> required(Key<T> key) {
     if (!gives(key)) problems.add(place.at(key.name()), "nothing", key.expected());
     return optional(key);
   }
 
   /** A problem with {@code key}, if it stands in this very section. */
-  void refuse(Key<?> key, String found, String expected) {
+  public void refuse(Key<?> key, String found, String expected) {
     if (has(key)) problems.add(placeOf(key), found, expected);
   }
 
   /** The named entries of a mapping whose keys are the installer's own names. */
-  static Map<String, Yaml.Entry> named(
+  public static Map<String, Yaml.Entry> named(
       Yaml yaml, Place place, Problems problems, String what, Value.Parser<String> nameRule) {
     if (!(yaml instanceof Yaml.Table table)) {
       problems.add(place, yaml.shown(), "a section with one entry per " + what);

@@ -32,41 +32,66 @@ final class ShapeReader {
   /** Empty when the file is no mapping at all. */
   static Optional<FileShape> read(Yaml root, Problems problems) {
     ShapeReader reader = new ShapeReader(problems);
-    return Section.of(root, Place.FILE, problems, Keys.File.ALL).map(reader::file);
+    return Section.of(root, Place.FILE, problems, Keys.File.ALL).map(reader::whole);
   }
 
-  private FileShape file(Section file) {
-    Optional<Section> defaults =
-        file.optional(Keys.File.CHARGER_DEFAULTS)
-            .flatMap(given -> section(given, Keys.OfCharger.ALL));
-    // A wrong default is a problem even where no charger uses it.
-    defaults.ifPresent(section -> Keys.OfCharger.ALL.forEach(section::optional));
+  /**
+   * The sections of {@link SiteReader#KEYS} alone: a site without the devices that serve it. Its
+   * meters are those that the circuits name.
+   */
+  static FileShape siteOf(Section file, Problems problems) {
+    ShapeReader reader = new ShapeReader(problems);
+    return reader.file(
+        file,
+        file.optional(Keys.File.SITE)
+            .flatMap(given -> reader.section(given, Keys.OfSite.ALL))
+            .map(ShapeReader::siteWithoutName));
+  }
+
+  private FileShape whole(Section file) {
     Optional<SiteShape> site =
         file.required(Keys.File.SITE)
             .flatMap(given -> section(given, Keys.OfSite.ALL))
             .map(ShapeReader::site);
-    Optional<Given<Yaml>> circuits = file.required(Keys.File.CIRCUITS);
+    FileShape described = file(file, site);
     Optional<Given<Yaml>> meters = file.optional(Keys.File.METERS);
-    Optional<Given<Yaml>> chargers = file.required(Keys.File.CHARGERS);
-    return new FileShape(
-        site,
-        named(circuits, "circuit", Values::checkedName, this::circuit),
+    return described.with(
         named(meters, "meter", Values::checkedName, this::meter),
-        named(chargers, "charger", Identities::checked, (at, yaml) -> charger(at, yaml, defaults)),
+        names(meters),
         file.required(Keys.File.OCPP)
             .flatMap(given -> section(given, Keys.OfOcpp.ALL))
             .map(ShapeReader::ocpp),
         file.required(Keys.File.AUTHORIZE)
             .flatMap(given -> section(given, Keys.OfAuthorize.ALL))
             .map(ShapeReader::authorize),
+        file.optional(Keys.File.REGISTER_MAPS));
+  }
+
+  private FileShape file(Section file, Optional<SiteShape> site) {
+    Optional<Section> defaults =
+        file.optional(Keys.File.CHARGER_DEFAULTS)
+            .flatMap(given -> section(given, Keys.OfCharger.ALL));
+    // A wrong default is a problem even where no charger uses it.
+    defaults.ifPresent(section -> Keys.OfCharger.ALL.forEach(section::optional));
+    Optional<Given<Yaml>> circuits = file.required(Keys.File.CIRCUITS);
+    Optional<Given<Yaml>> chargers = file.required(Keys.File.CHARGERS);
+    List<CircuitShape> circuitShapes =
+        named(circuits, "circuit", Values::checkedName, this::circuit);
+    return new FileShape(
+        site,
+        circuitShapes,
+        List.of(),
+        named(chargers, "charger", Identities::checked, (at, yaml) -> charger(at, yaml, defaults)),
+        Optional.empty(),
+        Optional.empty(),
         file.optional(Keys.File.CONTROL)
             .flatMap(given -> section(given, Keys.OfControl.ALL))
             .map(ShapeReader::control)
             .orElseGet(
                 () -> new ControlShape(Optional.empty(), Optional.empty(), Optional.empty())),
-        file.optional(Keys.File.REGISTER_MAPS),
+        Optional.empty(),
         names(circuits),
-        names(meters),
+        circuitShapes.stream().flatMap(each -> each.meter().stream()).map(Given::value).toList(),
         names(chargers),
         circuits.map(Given::place).orElse(Place.FILE),
         chargers.map(Given::place).orElse(Place.FILE));
@@ -105,11 +130,17 @@ final class ShapeReader {
     return all;
   }
 
+  private static SiteShape siteWithoutName(Section site) {
+    return site(site, site.optional(Keys.OfSite.NAME));
+  }
+
   private static SiteShape site(Section site) {
+    return site(site, site.required(Keys.OfSite.NAME));
+  }
+
+  private static SiteShape site(Section site, Optional<Given<String>> name) {
     return new SiteShape(
-        site.required(Keys.OfSite.NAME),
-        site.optional(Keys.OfSite.SHARE),
-        site.optional(Keys.OfSite.PRIORITY));
+        name, site.optional(Keys.OfSite.SHARE), site.optional(Keys.OfSite.PRIORITY));
   }
 
   private Optional<CircuitShape> circuit(Named at, Yaml yaml) {

@@ -42,7 +42,31 @@ final class Shapes {
       List<String> meterNames,
       List<String> chargerNames,
       Place circuitsAt,
-      Place chargersAt) {}
+      Place chargersAt) {
+
+    /** This with the devices that serve the site. */
+    FileShape with(
+        List<MeterShape> ofMeters,
+        List<String> namesOfMeters,
+        Optional<OcppShape> ofOcpp,
+        Optional<AuthorizeShape> ofAuthorize,
+        Optional<Given<String>> maps) {
+      return new FileShape(
+          site,
+          circuits,
+          ofMeters,
+          chargers,
+          ofOcpp,
+          ofAuthorize,
+          control,
+          maps,
+          circuitNames,
+          namesOfMeters,
+          chargerNames,
+          circuitsAt,
+          chargersAt);
+    }
+  }
 
   record SiteShape(
       Optional<Given<String>> name,

@@ -3,7 +3,7 @@ package headroom.daemon.config;
 import java.util.Optional;
 
 /** How the value of one key is read. */
-interface Value<T> {
+public interface Value<T> {
 
   /** The value, or empty when it is not one; then {@code problems} says what was expected. */
   Optional<T> read(Yaml yaml, Place place, Problems problems);

@@ -17,20 +17,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The kinds of values that keys have. */
-final class Values {
+public final class Values {
   /** No fuse of a site that we can serve is larger. */
-  static final Amps MOST_AMPS = Amps.of(10_000);
+  public static final Amps MOST_AMPS = Amps.of(10_000);
 
   private static final Pattern THREE_TIMES = Pattern.compile("3 ?[x×] ?(.*)");
 
   private Values() {}
 
-  static Key<String> name(String key, String what) {
+  public static Key<String> name(String key, String what) {
     return key(key, what, text -> checkedName(text));
   }
 
   /** A name of a circuit, meter or site: printable, at most 48 characters. */
-  static String checkedName(String text) throws Wrong {
+  public static String checkedName(String text) throws Wrong {
     if (text.isBlank()
         || text.length() > 48
         || !text.equals(text.strip())
@@ -39,7 +39,7 @@ final class Values {
     return text;
   }
 
-  static Key<String> path(String key, String what) {
+  public static Key<String> path(String key, String what) {
     return key(
         key,
         what,
@@ -49,7 +49,7 @@ final class Values {
         });
   }
 
-  static Key<Amps> current(String key, Amps least, Amps most) {
+  public static Key<Amps> current(String key, Amps least, Amps most) {
     return key(
         key,
         Quantity.CURRENT.expected(),
@@ -61,7 +61,7 @@ final class Values {
         });
   }
 
-  static Key<Watts> power(String key, Watts least, Watts most) {
+  public static Key<Watts> power(String key, Watts least, Watts most) {
     return key(
         key,
         Quantity.POWER.expected(),
@@ -73,7 +73,7 @@ final class Values {
         });
   }
 
-  static Key<Duration> time(String key, String least, String most) {
+  public static Key<Duration> time(String key, String least, String most) {
     return key(
         key,
         Quantity.TIME.expected(),
@@ -85,7 +85,7 @@ final class Values {
         });
   }
 
-  static Key<Integer> permille(String key, int leastPercent, int mostPercent) {
+  public static Key<Integer> permille(String key, int leastPercent, int mostPercent) {
     return key(
         key,
         Quantity.PERCENT.expected(),
@@ -97,7 +97,7 @@ final class Values {
         });
   }
 
-  static Key<Integer> whole(String key, int least, int most) {
+  public static Key<Integer> whole(String key, int least, int most) {
     String expected = "a whole number from " + least + " to " + most;
     return key(
         key,
@@ -110,7 +110,7 @@ final class Values {
         });
   }
 
-  static Key<BigDecimal> decimal(String key, String least, String most) {
+  public static Key<BigDecimal> decimal(String key, String least, String most) {
     String expected = "a number from " + least + " to " + most + ", such as 1.5";
     return key(
         key,
@@ -123,7 +123,7 @@ final class Values {
         });
   }
 
-  static Key<Boolean> flag(String key) {
+  public static Key<Boolean> flag(String key) {
     Map<String, Boolean> words = new LinkedHashMap<>();
     words.put("true", true);
     words.put("false", false);
@@ -131,7 +131,7 @@ final class Values {
   }
 
   /** One of a few words. */
-  static <T> Key<T> word(String key, Map<String, T> words) {
+  public static <T> Key<T> word(String key, Map<String, T> words) {
     String expected = Nearest.either(List.copyOf(words.keySet()));
     return key(
         key,
@@ -144,7 +144,7 @@ final class Values {
   }
 
   /** A limit that protects: above 0 A; phases that are left out have no conductor. */
-  static Key<PhaseAmps> limit(String key) {
+  public static Key<PhaseAmps> limit(String key) {
     String expected = "a current per phase, such as 3x63 A or {L1: 63 A, L2: 63 A, L3: 50 A}";
     return new Key<>(
         key,
@@ -160,7 +160,7 @@ final class Values {
   }
 
   /** A load on each phase: {@code 3x30 A}, {@code 30 A} for each, or by phase. */
-  static Key<PhaseAmps> load(String key) {
+  public static Key<PhaseAmps> load(String key) {
     String expected = "a current per phase, such as 3x30 A, {L1: 30 A} or 0 A";
     return new Key<>(
         key,
@@ -172,6 +172,25 @@ final class Values {
               return PhaseAmps.all(amps(three.matches() ? three.group(1) : text));
             },
             Values::amps));
+  }
+
+  /** As {@link #load}, and negative where current flows towards the grid. */
+  public static Key<PhaseAmps> signedLoad(String key) {
+    String expected = "a current per phase, such as 3x30 A, {L1: -10 A} or -5 A";
+    return new Key<>(
+        key,
+        expected,
+        perPhase(
+            expected,
+            text -> {
+              Matcher three = THREE_TIMES.matcher(text);
+              return PhaseAmps.all(signed(three.matches() ? three.group(1) : text));
+            },
+            Values::signed));
+  }
+
+  private static Amps signed(String text) throws Wrong {
+    return text.startsWith("-") ? amps(text.substring(1)).negated() : amps(text);
   }
 
   private static Value<PhaseAmps> perPhase(
@@ -250,7 +269,7 @@ final class Values {
     return Optional.empty();
   }
 
-  static Amps amps(String text) throws Wrong {
+  public static Amps amps(String text) throws Wrong {
     long milliamps = Quantity.CURRENT.parse(text);
     if (milliamps > MOST_AMPS.milliamps()) throw new Wrong("a current of at most " + MOST_AMPS);
     return Amps.ofMilliamps(milliamps);
@@ -263,7 +282,7 @@ final class Values {
     return amps;
   }
 
-  static <T> Key<T> key(String name, String expected, Value.Parser<T> parser) {
+  public static <T> Key<T> key(String name, String expected, Value.Parser<T> parser) {
     return new Key<>(name, expected, Value.text(expected, parser));
   }
 }

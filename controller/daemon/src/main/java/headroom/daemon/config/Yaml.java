@@ -9,7 +9,7 @@ import java.util.Map;
  * A YAML document as it was written: every scalar is text, so that {@code 010}, {@code no} and
  * {@code 06:30} mean only what the key that reads them says.
  */
-sealed interface Yaml {
+public sealed interface Yaml {
   /** Line of its first character, from 1. */
   int line();
 
@@ -26,7 +26,7 @@ sealed interface Yaml {
    *     nothing
    */
   record Text(String value, boolean quoted, int line) implements Yaml {
-    boolean isNothing() {
+    public boolean isNothing() {
       return value.isEmpty() && !quoted;
     }
 

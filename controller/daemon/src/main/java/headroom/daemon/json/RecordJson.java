@@ -15,7 +15,9 @@ import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +74,14 @@ public final class RecordJson {
     return object;
   }
 
+  /** The names that {@link #of} gives to the components of a record that are no Optionals. */
+  public static List<String> names(Class<? extends Record> type) {
+    List<String> names = new ArrayList<>();
+    for (RecordComponent component : type.getRecordComponents())
+      names.add(snakeCase(component.getName()) + unit(component.getType()));
+    return names;
+  }
+
   /** {@code drawAge_ms} becomes {@code draw_age_ms}; what follows the unit's line is left alone. */
   private static String snakeCase(String name) {
     int unit = name.indexOf('_');
@@ -97,19 +107,14 @@ public final class RecordJson {
       typed.setAll(inner);
       node = typed;
     }
-    object.set(name + unit(value), node);
+    object.set(name + unit(value.getClass()), node);
   }
 
-  private static String unit(Object value) {
-    return switch (value) {
-      case Amps amps -> "_A";
-      case PhaseAmps amps -> "_A";
-      case Watts watts -> "_W";
-      case WattHours wattHours -> "_Wh";
-      case MonoTime time -> "_ms";
-      case Duration duration -> "_ms";
-      default -> "";
-    };
+  private static String unit(Class<?> type) {
+    if (type == Amps.class || type == PhaseAmps.class) return "_A";
+    if (type == Watts.class) return "_W";
+    if (type == WattHours.class) return "_Wh";
+    return type == MonoTime.class || type == Duration.class ? "_ms" : "";
   }
 
   private static JsonNode node(Object value) {
