@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Entry of the program: {@code run}, {@code check} and {@code explain}. The short-lived commands have an entry of
- * their own.
+ * Entry of the program: {@code run}, {@code check} and {@code explain}. The short-lived commands
+ * have an entry of their own.
  */
 public final class Main {
   private Main() {}

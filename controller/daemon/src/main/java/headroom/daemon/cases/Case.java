@@ -48,8 +48,7 @@ record Case(
      * @param bounds what the store remembers at the start
      * @param offline chargers that are not connected at the start
      */
-    record Modelled(
-        Map<EvseId, CarModel> cars, List<RestoredBound> bounds, List<ChargerId> offline)
+    record Modelled(Map<EvseId, CarModel> cars, List<RestoredBound> bounds, List<ChargerId> offline)
         implements Source {}
 
     /** The very snapshots of a running daemon. */

@@ -113,7 +113,7 @@ public final class CaseReader {
     List<Case.Bound> always =
         file.optional(CaseKeys.File.ALWAYS)
             .flatMap(g -> Section.of(g.value(), g.place(), problems, CaseKeys.OfAlways.ALL))
-            .map(bounds -> always(bounds, names))
+            .map(bounds -> always(bounds, names, modelled))
             .orElseGet(List::of);
     if (name.isEmpty() || source.isEmpty()) return Optional.empty();
     return Optional.of(
@@ -220,8 +220,11 @@ public final class CaseReader {
             });
   }
 
-  private List<Case.Bound> always(Section section, Names names) {
+  private List<Case.Bound> always(Section section, Names names, boolean modelled) {
     List<Case.Bound> bounds = new ArrayList<>();
+    if (!modelled)
+      for (Key<?> key : List.of(CaseKeys.OfAlways.DRAWS, CaseKeys.OfAlways.ALLOWED))
+        section.refuse(key, "'" + key.name() + "' beside a recording", "'committed'");
     bounds(section, CaseKeys.OfAlways.DRAWS, Case.Bound.What.DRAWS, names, bounds);
     bounds(section, CaseKeys.OfAlways.ALLOWED, Case.Bound.What.ALLOWED, names, bounds);
     bounds(section, CaseKeys.OfAlways.COMMITTED, Case.Bound.What.COMMITTED, names, bounds);

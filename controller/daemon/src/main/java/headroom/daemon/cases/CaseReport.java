@@ -64,8 +64,14 @@ public final class CaseReport {
   private String verdict() {
     List<Finding> all = result.findings();
     long wrong = all.stream().filter(finding -> !finding.holds()).count();
-    if (wrong == 0) return all.size() == 1 ? "It is as expected." : "All " + all.size() + " expectations hold.";
-    return wrong + " of " + all.size() + " expectations " + (wrong == 1 ? "does" : "do") + " not hold.";
+    if (wrong == 0)
+      return all.size() == 1 ? "It is as expected." : "All " + all.size() + " expectations hold.";
+    return wrong
+        + " of "
+        + all.size()
+        + " expectations "
+        + (wrong == 1 ? "does" : "do")
+        + " not hold.";
   }
 
   private void moment(Moment moment) {

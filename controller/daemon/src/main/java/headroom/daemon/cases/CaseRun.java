@@ -32,8 +32,7 @@ public final class CaseRun {
    * @param always whether what must always hold did
    * @param replayed where the case is a recording: whether the same came out
    */
-  record Result(
-      Case played, List<Moment> moments, List<Finding> always, List<Finding> replayed) {
+  record Result(Case played, List<Moment> moments, List<Finding> always, List<Finding> replayed) {
     Result {
       moments = List.copyOf(moments);
       always = List.copyOf(always);
@@ -99,7 +98,8 @@ public final class CaseRun {
       for (Case.Step each : due)
         for (Expectation expected : each.expected())
           findings.add(new Judge(step, ticker, watch.served()).judge(expected));
-      if (!findings.isEmpty() || ticker.isLast()) moments.add(new Moment(now, step.view(), findings));
+      if (!findings.isEmpty() || ticker.isLast())
+        moments.add(new Moment(now, step.view(), findings));
       last = Optional.of(now);
     }
     List<Finding> replayed = new ArrayList<>(ticker.replayed());

@@ -289,7 +289,9 @@ final class ExactReader {
       problems.add(
           place,
           "values that do not go together",
-          why == null || why.getMessage() == null ? "a whole " + type.getSimpleName() : why.getMessage());
+          why == null || why.getMessage() == null
+              ? "a whole " + type.getSimpleName()
+              : why.getMessage());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make " + type, e);
     }

@@ -127,8 +127,24 @@ final class ExpectReader {
    * @param perPhase a section may also be one value, by phase
    */
   private <T> Optional<Range<T>> range(Yaml yaml, Place place, Key<T> value, boolean perPhase) {
+    Optional<Range<T>> range = ends(yaml, place, value, perPhase);
+    if (range.isPresent() && !range.get().isInOrder()) {
+      problems.add(
+          place,
+          "at least "
+              + Range.shown(range.get().least())
+              + " and at most "
+              + Range.shown(range.get().most()),
+          "least first");
+      return Optional.empty();
+    }
+    return range;
+  }
+
+  private <T> Optional<Range<T>> ends(Yaml yaml, Place place, Key<T> value, boolean perPhase) {
     boolean section = yaml instanceof Yaml.Table;
-    boolean ends = section && ((Yaml.Table) yaml).entries().keySet().stream().anyMatch(ENDS::contains);
+    boolean ends =
+        section && ((Yaml.Table) yaml).entries().keySet().stream().anyMatch(ENDS::contains);
     if (!section || (perPhase && !ends))
       return value.value().read(yaml, place, problems).map(Range::exactly);
     Key<T> least = new Key<>("least", value.expected(), value.value());
@@ -179,7 +195,8 @@ final class ExpectReader {
 
   private void reason(EvseId evse, Yaml yaml, Place place) {
     if (!(yaml instanceof Yaml.Table table)) {
-      problems.add(place, yaml.shown(), "a reason, such as {\"type\": \"Full\", \"phase\": \"L2\"}");
+      problems.add(
+          place, yaml.shown(), "a reason, such as {\"type\": \"Full\", \"phase\": \"L2\"}");
       return;
     }
     Map<String, List<String>> kinds = kinds();

@@ -171,7 +171,12 @@ final class Judge {
 
   private Finding conditions(Expectation.Conditions expected) {
     List<String> found =
-        step.conditions().stream().map(Condition::code).distinct().map(Enum::name).sorted().toList();
+        step.conditions().stream()
+            .map(Condition::code)
+            .distinct()
+            .map(Enum::name)
+            .sorted()
+            .toList();
     List<String> wanted = expected.codes().stream().distinct().map(Enum::name).sorted().toList();
     return finding(
         expected,

@@ -32,6 +32,17 @@ record Range<T>(T least, T most) {
     return true;
   }
 
+  /** Whether the lower end is not above the upper one, on any phase. */
+  boolean isInOrder() {
+    return switch (least) {
+      case PhaseAmps low when most instanceof PhaseAmps high -> low.fitsWithin(high);
+      case Amps low when most instanceof Amps high -> !low.isAbove(high);
+      case Duration low when most instanceof Duration high -> low.compareTo(high) <= 0;
+      case Integer low when most instanceof Integer high -> low <= high;
+      default -> throw new IllegalArgumentException("no range: " + least);
+    };
+  }
+
   @Override
   public String toString() {
     return least.equals(most) ? shown(least) : shown(least) + " to " + shown(most);

@@ -1,7 +1,7 @@
 package headroom.daemon.cases;
 
-import headroom.core.control.Controller;
 import headroom.core.control.ControlState;
+import headroom.core.control.Controller;
 import headroom.core.control.SiteSnapshot;
 import headroom.core.control.SiteSnapshot.MeterSeen;
 import headroom.core.control.Step;
@@ -84,8 +84,7 @@ final class RecordingWriter {
 
   private ArrayNode ticks() {
     ArrayNode ticks = RecordJson.array();
-    Controller controller =
-        new Controller(minutes.subject().site(), minutes.subject().control());
+    Controller controller = new Controller(minutes.subject().site(), minutes.subject().control());
     ControlState state = minutes.before();
     Recording.News news = new Recording.News();
     Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();

@@ -77,11 +77,7 @@ final class Scalars {
   private Scalars() {}
 
   private static <T> void add(
-      Class<T> type,
-      String unit,
-      Function<T, Object> write,
-      Parser<T> read,
-      String expected) {
+      Class<T> type, String unit, Function<T, Object> write, Parser<T> read, String expected) {
     ALL.put(type, new Scalar<>(unit, write, read, expected));
   }
 

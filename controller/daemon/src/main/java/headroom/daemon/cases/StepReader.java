@@ -52,9 +52,7 @@ final class StepReader {
 
   List<Case.Step> steps(Section file) {
     Optional<Given<Yaml>> given =
-        modelled
-            ? file.required(CaseKeys.File.STEPS)
-            : file.optional(CaseKeys.File.STEPS);
+        modelled ? file.required(CaseKeys.File.STEPS) : file.optional(CaseKeys.File.STEPS);
     List<Case.Step> steps = new ArrayList<>();
     if (given.isEmpty()) return steps;
     if (!(given.get().value() instanceof Yaml.Items list)) {
@@ -62,22 +60,26 @@ final class StepReader {
       return steps;
     }
     Duration last = Duration.ZERO;
+    boolean expects = false;
     for (int i = 0; i < list.items().size(); i++) {
       Yaml item = list.items().get(i);
       Place place = given.get().place().item(i, item.line());
       Optional<Section> section = Section.of(item, place, problems, CaseKeys.OfStep.ALL);
       if (section.isEmpty()) continue;
       Optional<Given<Duration>> at = section.get().required(CaseKeys.OfStep.AT);
+      expects |= section.get().has(CaseKeys.OfStep.EXPECT);
       Case.Step step = step(section.get(), at.map(Given::value).orElse(last));
       if (step.at().compareTo(last) < 0)
         problems.add(
             at.orElseThrow().place(),
             Range.shown(step.at()),
             "a time not before the step above, " + Range.shown(last));
+      if (step.at().toMillis() % 1000 != 0)
+        problems.add(at.orElseThrow().place(), step.at().toMillis() + " ms", "whole seconds");
       last = step.at();
       steps.add(step);
     }
-    if (modelled && steps.stream().allMatch(step -> step.expected().isEmpty()))
+    if (modelled && !expects)
       problems.add(given.get().place(), "no expectation", "'expect' in at least one step");
     return steps;
   }
@@ -295,8 +297,7 @@ final class StepReader {
                     (evse, yaml, place) ->
                         Section.of(yaml, place, problems, CaseKeys.OfWish.ALL)
                             .ifPresent(
-                                section ->
-                                    deeds.add(new Deed.Wished(wish(evse, section, at))))));
+                                section -> deeds.add(new Deed.Wished(wish(evse, section, at))))));
   }
 
   private static Wish wish(EvseId evse, Section wish, Duration at) {

@@ -172,7 +172,8 @@ abstract sealed class Ticker {
       String text =
           "%d ticks with %d limits, offers and reasons as they were recorded"
               .formatted(done, limits);
-      return List.of(new Finding(recording.ticks().getFirst().place().line(), text, "the same", true));
+      return List.of(
+          new Finding(recording.ticks().getFirst().place().line(), text, "the same", true));
     }
   }
 }

@@ -23,7 +23,8 @@ public final class Section {
    * @param known all keys that may stand here
    * @return empty, and a problem, when {@code yaml} is no mapping
    */
-  public static Optional<Section> of(Yaml yaml, Place place, Problems problems, List<Key<?>> known) {
+  public static Optional<Section> of(
+      Yaml yaml, Place place, Problems problems, List<Key<?>> known) {
     if (!(yaml instanceof Yaml.Table table)) {
       String example = known.getFirst().name();
       problems.add(place, yaml.shown(), "a section with keys such as '" + example + "'");
