@@ -20,6 +20,8 @@ public record ChargerQuirks(
    * @param txProfiles takes TxProfile
    * @param connectorZero takes a TxDefaultProfile for connector 0
    * @param wholeAmps its hardware limits in whole amperes, rounded down
+   * @param dividesByUse divides a power by the phases that the car uses; otherwise by those that
+   *     the profile names (erratum 3.69)
    */
   public record Profiles(
       boolean supported,
@@ -28,7 +30,8 @@ public record ChargerQuirks(
       boolean relativeOnly,
       boolean txProfiles,
       boolean connectorZero,
-      boolean wholeAmps) {
+      boolean wholeAmps,
+      boolean dividesByUse) {
     public Profiles {
       rateUnits = List.copyOf(rateUnits);
     }
@@ -72,7 +75,7 @@ public record ChargerQuirks(
   }
 
   private static final Profiles ALL_PROFILES =
-      new Profiles(true, List.of("Current", "Power"), 8, false, true, true, false);
+      new Profiles(true, List.of("Current", "Power"), 8, false, true, true, false, false);
   private static final Manners PROMPT =
       new Manners(Duration.ofMillis(10), Duration.ofMillis(120), false, Duration.ofSeconds(8));
   private static final Timekeeping GOOD_TIME = new Timekeeping(Duration.ZERO, true);
@@ -95,21 +98,27 @@ public record ChargerQuirks(
 
   /** Takes profiles in watts only, as many DC stations do. */
   public static final ChargerQuirks WATT_ONLY =
-      STANDARD.with("Watt", new Profiles(true, List.of("Power"), 8, false, true, true, false));
+      STANDARD.with(
+          "Watt", new Profiles(true, List.of("Power"), 8, false, true, true, false, false));
+
+  /** Takes profiles in watts only, and divides them by the phases that the car uses. */
+  public static final ChargerQuirks WATT_BY_USE =
+      STANDARD.with(
+          "Watt by Use", new Profiles(true, List.of("Power"), 8, false, true, true, false, true));
 
   /** Takes stack level 0 only: no room for a hold above the fallback. */
   public static final ChargerQuirks ONE_LEVEL =
       STANDARD.with(
-          "One Level", new Profiles(true, List.of("Current"), 0, false, true, true, false));
+          "One Level", new Profiles(true, List.of("Current"), 0, false, true, true, false, false));
 
   /** Cannot be limited. */
   public static final ChargerQuirks DUMB =
-      STANDARD.with("Dumb", new Profiles(false, List.of(), 0, false, false, false, false));
+      STANDARD.with("Dumb", new Profiles(false, List.of(), 0, false, false, false, false, false));
 
   /** Rounds down to whole amperes. */
   public static final ChargerQuirks WHOLE_AMPS =
       STANDARD.with(
-          "Whole Amps", new Profiles(true, List.of("Current"), 3, false, true, true, true));
+          "Whole Amps", new Profiles(true, List.of("Current"), 3, false, true, true, true, false));
 
   /** Answers after two to four seconds. */
   public static final ChargerQuirks SLOW =

@@ -66,7 +66,12 @@ record ChargingProfile(
      * (erratum 3.69).
      */
     double amps() {
-      return unit == RateUnit.A ? value : value / (NOMINAL_VOLTS * numberPhases);
+      return ampsOn(numberPhases);
+    }
+
+    /** The same of a station that divides a power by the phases that the car uses. */
+    double ampsOn(int phases) {
+      return unit == RateUnit.A ? value : value / (NOMINAL_VOLTS * phases);
     }
 
     /** In total, at {@code phases} phases where it was given in amperes. */

@@ -235,10 +235,15 @@ final class Connector {
   double allowedAmpsAt(Instant at) {
     double amps = ratingAmps();
     Optional<Limit> own = ownLimit(at);
-    if (own.isPresent()) amps = Math.min(amps, own.get().amps());
+    if (own.isPresent()) amps = Math.min(amps, amps(own.get()));
     Optional<Limit> all = station.installed().forStation(at);
-    if (all.isPresent()) amps = Math.min(amps, all.get().amps() / sharers());
+    if (all.isPresent()) amps = Math.min(amps, amps(all.get()) / sharers());
     return station.quirks().profiles().wholeAmps() ? Math.floor(amps) : amps;
+  }
+
+  private double amps(Limit limit) {
+    boolean byUse = station.quirks().profiles().dividesByUse();
+    return byUse ? limit.ampsOn(outlet.carPhases()) : limit.amps();
   }
 
   double allowedAmps() {

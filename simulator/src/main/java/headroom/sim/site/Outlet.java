@@ -247,6 +247,12 @@ public final class Outlet {
     if (!amps.equals(before)) for (Listener listener : listeners) listener.onCurrent();
   }
 
+  /** The phases that the car there uses; all that are wired while there is none. */
+  public int carPhases() {
+    int wired = evse.wiring().terminals();
+    return car.map(c -> Math.min(c.model().phases(), wired)).orElse(wired);
+  }
+
   private PerPhase onSite(double each, int carPhases) {
     PerPhase site = PerPhase.ZERO;
     int used = Math.min(carPhases, evse.wiring().terminals());

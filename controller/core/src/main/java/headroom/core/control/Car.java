@@ -62,25 +62,49 @@ record Car(
   /**
    * Learns from one sample.
    *
+   * @param taken how much of its offer the draw is, in terms of the offer: more than the draw where
+   *     the offer counts with the worst case
    * @param offer what the car was surely offered when the sample was taken
    * @param floor the cap never goes below it
    * @param measured the phases that the sample tells of
    */
   Car sampled(
-      PhaseAmps draw, PhaseSet measured, PhaseSet wired, Amps offer, Amps floor, MonoTime at) {
-    Amps most = draw.highest();
+      PhaseAmps draw,
+      Amps taken,
+      PhaseSet measured,
+      PhaseSet wired,
+      Amps offer,
+      Amps floor,
+      MonoTime at) {
     return phases(draw, measured, wired, at)
-        .appetite(most, offer, floor, at)
-        .rest(most, offer, floor, at);
+        .appetite(taken, offer, floor, at)
+        .rest(draw.highest(), offer, floor, at);
   }
 
-  private Car phases(PhaseAmps draw, PhaseSet measured, PhaseSet wired, MonoTime at) {
+  /** The phases on which a draw is more than a trace. */
+  static PhaseSet taking(PhaseAmps draw, PhaseSet wired) {
     PhaseSet taking = PhaseSet.NONE;
     for (Phase phase : Phase.values())
       if (wired.contains(phase) && draw.get(phase).isAbove(USES_PHASE)) taking = taking.with(phase);
+    return taking;
+  }
+
+  /** Whether a draw is high enough to tell which phases the car does not use. */
+  static boolean provesPhases(PhaseAmps draw, PhaseSet measured, PhaseSet wired) {
+    return measured.containsAll(wired) && draw.highest().isAbove(PROVES_PHASES);
+  }
+
+  /** What it takes of its offer has to be learnt anew: the offer is counted in another way now. */
+  Car countedAnew() {
+    return new Car(
+        used, fewer, Optional.empty(), Optional.empty(), probeAt, FIRST_PROBE, restingSince);
+  }
+
+  private Car phases(PhaseAmps draw, PhaseSet measured, PhaseSet wired, MonoTime at) {
+    PhaseSet taking = taking(draw, wired);
     // A car that takes more is believed at once.
     if (!used.containsAll(taking)) return with(used.union(taking), Optional.empty());
-    if (!measured.containsAll(wired) || !draw.highest().isAbove(PROVES_PHASES)) return this;
+    if (!provesPhases(draw, measured, wired)) return this;
     if (taking.equals(used)) return fewer.isEmpty() ? this : with(used, Optional.empty());
     if (fewer.isEmpty()) return with(used, Optional.of(new Seen(taking, at)));
     Seen seen = fewer.get();

@@ -3,12 +3,15 @@ package headroom.core.control;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import headroom.core.units.Watts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The most that one EVSE could draw now, whatever messages are lost (design 3.4).
@@ -30,10 +33,8 @@ final class Committed {
   /** How far a charger's clock, and our idea of its offset, may be off. */
   static final Duration CLOCK_ERROR = Duration.ofSeconds(5);
 
-  private static final MonoTime NEVER = new MonoTime(Long.MAX_VALUE);
-
-  private final Duration settle;
-  private Amps rating;
+  private PowerLimit power;
+  private int fewestPhases = 1;
   private Amps configuredFallback;
 
   private boolean connected;
@@ -44,77 +45,33 @@ final class Committed {
 
   private Optional<Granted> session = Optional.empty();
   private Optional<Granted> hold = Optional.empty();
-  private List<Granted> open = new ArrayList<>();
-  private List<Falling> falling = new ArrayList<>();
+  private final Settling settling;
 
-  /**
-   * When a limit last rose: until the settle time has passed the car may still be on its way up.
-   */
-  private MonoTime risenAt = MonoTime.ZERO;
-
-  /** A limit that is or may be in the charger. */
-  private record Granted(
-      long seq,
-      Kind kind,
-      Amps limit,
-      MonoTime sentAt,
-      MonoTime sureUntil,
-      MonoTime countsUntil,
-      boolean leased,
-      boolean awaited,
-      boolean sessionOver) {
-    Granted unanswered() {
-      return new Granted(
-          seq, kind, limit, sentAt, sureUntil, countsUntil, leased, false, sessionOver);
-    }
-
-    Granted afterSession() {
-      return new Granted(seq, kind, limit, sentAt, sureUntil, countsUntil, leased, awaited, true);
-    }
-
-    /** Still there, but after a lost link or a restart nobody can be sure. */
-    Granted unsure() {
-      return new Granted(
-          seq, kind, limit, sentAt, sentAt, countsUntil, leased, awaited, sessionOver);
-    }
-
-    boolean sureAt(MonoTime now) {
-      return now.isBefore(sureUntil);
-    }
-
-    /** It went out when its transaction was over: the charger has it for the one that runs now. */
-    Granted forNextSession() {
-      return new Granted(seq, kind, limit, sentAt, sureUntil, countsUntil, leased, awaited, false);
-    }
-
-    /**
-     * Surely in force, and nothing else. Where no lease is proven the charger's clock may put its
-     * end into the past, so that the fallback is in force.
-     */
-    boolean rulesAt(MonoTime now) {
-      return leased && sureAt(now);
-    }
-
-    boolean possibleAt(MonoTime now) {
-      return now.isBefore(countsUntil);
-    }
-  }
+  /** Sent, and not surely replaced. Never changed in place: copies share it. */
+  private List<Granted> open = List.of();
 
   /** A limit that was answered. */
   record Answered(Kind kind, Amps limit) {}
 
   private record Restored(Amps bound, MonoTime until) {}
 
-  private record Falling(Amps from, Amps to, MonoTime since, MonoTime until) {}
+  /**
+   * @param power the EVSE's rating, and how it divides a power
+   * @param settle how long a charger and its car take to follow a lower limit
+   */
+  Committed(PowerLimit power, Amps configuredFallback, Duration settle) {
+    this(power, configuredFallback, new Settling(settle));
+  }
 
-  Committed(Amps rating, Amps configuredFallback, Duration settle) {
-    this.rating = rating;
+  private Committed(PowerLimit power, Amps configuredFallback, Settling settling) {
+    this.power = power;
     this.configuredFallback = configuredFallback;
-    this.settle = settle;
+    this.settling = settling;
   }
 
   Committed copy() {
-    Committed copy = new Committed(rating, configuredFallback, settle);
+    Committed copy = new Committed(power, configuredFallback, settling.copy());
+    copy.fewestPhases = fewestPhases;
     copy.connected = connected;
     copy.unlimitable = unlimitable;
     copy.fallback = fallback;
@@ -122,16 +79,33 @@ final class Committed {
     copy.knownFromBefore = knownFromBefore;
     copy.session = session;
     copy.hold = hold;
-    copy.open = new ArrayList<>(open);
-    copy.falling = new ArrayList<>(falling);
-    copy.risenAt = risenAt;
+    copy.open = open;
     return copy;
   }
 
   /** The config says something new; what is in the charger stays until the charger says so. */
-  void configured(Amps newRating, Amps newFallback) {
-    rating = newRating;
+  void configured(PowerLimit newPower, Amps newFallback) {
+    power = newPower;
     configuredFallback = newFallback;
+  }
+
+  /** The fewest phases that the car may use: over so many a power is divided. */
+  void fewestPhases(int phases) {
+    if (phases < fewestPhases) settling.dividedOverFewer(fewestPhases, phases, rating());
+    fewestPhases = phases;
+  }
+
+  int fewestPhases() {
+    return fewestPhases;
+  }
+
+  private Amps rating() {
+    return power.rating();
+  }
+
+  /** What a limit allows per phase, as the car is known now. */
+  private Amps allows(Granted granted) {
+    return granted.allows(power, fewestPhases);
   }
 
   // ---- what was heard and sent
@@ -139,7 +113,8 @@ final class Committed {
   /** A bound from the store of an earlier run. */
   void restore(Amps bound, Duration lease, MonoTime now) {
     knownFromBefore = true;
-    restored = Optional.of(new Restored(bound, now.plus(lease).plus(CLOCK_ERROR).plus(settle)));
+    restored =
+        Optional.of(new Restored(bound, now.plus(lease).plus(CLOCK_ERROR).plus(settling.time())));
   }
 
   void linkUp() {
@@ -170,7 +145,7 @@ final class Committed {
     fallback = Optional.of(accepted);
     unlimitable = false;
     if (empty) seenEmpty();
-    else settled(before, accepted, now);
+    else settling.fell(before, accepted, now);
   }
 
   void fallbackRefused() {
@@ -183,24 +158,18 @@ final class Committed {
    * fallback. A limit of an earlier run has ended with its transaction.
    */
   void seenEmpty() {
-    falling.clear();
+    settling.nothingDraws();
     if (fallback.isPresent()) restored = Optional.empty();
   }
 
-  /** A limit is handed to the link: from now on it may be in force. */
-  void sent(ChargerLimit limit, MonoTime now, boolean leased) {
-    MonoTime end = limit.leaseEnds();
-    open.add(
-        new Granted(
-            limit.seq(),
-            limit.kind(),
-            limit.limit(),
-            now,
-            end.minus(CLOCK_ERROR),
-            leased ? end.plus(CLOCK_ERROR).plus(settle) : NEVER,
-            leased,
-            true,
-            false));
+  /**
+   * A limit is handed to the link: from now on it may be in force.
+   *
+   * @param told the power that it says, where the charger divides one over phases by itself
+   * @param leased whether it is known to end by itself
+   */
+  void sent(ChargerLimit limit, Optional<Watts> told, MonoTime now, boolean leased) {
+    add(Granted.sent(limit, told, now, leased, CLOCK_ERROR, settling.time()));
   }
 
   /**
@@ -209,30 +178,35 @@ final class Committed {
    * @return the limit, as far as it was open; one that is not known is passed over
    */
   Optional<Answered> answered(long seq, Outcome outcome, MonoTime now) {
-    int index = indexOf(seq);
-    if (index < 0) return Optional.empty();
-    Granted granted = open.get(index);
+    Optional<Granted> found = find(seq);
+    if (found.isEmpty()) return Optional.empty();
+    Granted granted = found.get();
     switch (outcome) {
       // Reports keep the order of the facts: nothing is sent for a transaction that is over.
-      case SENT -> open.set(index, granted.forNextSession());
-      case DROPPED, REFUSED -> open.remove(index);
-      case UNKNOWN -> {
-        // The link may be down already, and the charger may have restarted behind it.
-        open.set(index, granted.unanswered());
-      }
-      case ACCEPTED -> {
-        Amps before = level(now);
-        boolean rises = granted.limit().isAbove(acknowledged(now).orElseGet(() -> base(now)));
-        if (granted.kind() == Kind.SESSION && rises) risenAt = now;
-        open.remove(index);
-        // What has no end of its own ends here: a newer one took its place.
-        open.removeIf(
-            g -> g.kind() == granted.kind() && !g.leased() && g.seq() < seq && !g.awaited());
-        accept(granted);
-        settled(before, granted.kind() == Kind.SESSION ? granted.limit() : base(now), now);
-      }
+      case SENT -> replace(granted, granted.forNextSession());
+      case DROPPED, REFUSED -> forget(g -> g == granted);
+      // The link may be down already, and the charger may have restarted behind it.
+      case UNKNOWN -> replace(granted, granted.unanswered());
+      case ACCEPTED -> accepted(granted, now);
     }
-    return Optional.of(new Answered(granted.kind(), granted.limit()));
+    return Optional.of(new Answered(granted.kind(), allows(granted)));
+  }
+
+  private void accepted(Granted granted, MonoTime now) {
+    boolean isSession = granted.kind() == Kind.SESSION;
+    Amps before = level(now);
+    boolean rises = allows(granted).isAbove(acknowledged(now).orElseGet(() -> base(now)));
+    if (isSession && rises) settling.rose(now);
+    // What has no end of its own ends here: a newer one took its place.
+    forget(
+        g ->
+            g == granted
+                || (g.kind() == granted.kind()
+                    && !g.isLeased()
+                    && g.seq() < granted.seq()
+                    && !g.awaited()));
+    accept(granted);
+    settling.fell(before, isSession ? allows(granted) : base(now), now);
   }
 
   private void accept(Granted granted) {
@@ -240,48 +214,52 @@ final class Committed {
       hold = Optional.of(granted);
     } else if (session.isPresent() && session.get().seq() > granted.seq()) {
       // Answered after a newer one: nobody knows which of them the charger heeds.
-      open.add(granted.unanswered());
+      add(granted.unanswered());
     } else if (!granted.sessionOver()) {
       session = Optional.of(connected ? granted : granted.unsure());
       restored = Optional.empty();
     }
   }
 
-  private int indexOf(long seq) {
-    for (int i = 0; i < open.size(); i++) if (open.get(i).seq() == seq) return i;
-    return -1;
+  private Optional<Granted> find(long seq) {
+    for (Granted granted : open) if (granted.seq() == seq) return Optional.of(granted);
+    return Optional.empty();
+  }
+
+  private void add(Granted granted) {
+    List<Granted> more = new ArrayList<>(open);
+    more.add(granted);
+    open = List.copyOf(more);
+  }
+
+  private void replace(Granted old, Granted by) {
+    open = open.stream().map(g -> g == old ? by : g).toList();
+  }
+
+  private void forget(Predicate<Granted> gone) {
+    if (open.isEmpty()) return;
+    List<Granted> still = new ArrayList<>(open);
+    if (still.removeIf(gone)) open = List.copyOf(still);
   }
 
   /** The transaction is over, and with it every limit that was tied to it. */
   void transactionEnded(MonoTime now) {
     Amps before = level(now);
     session = Optional.empty();
-    open.replaceAll(g -> g.kind() == Kind.SESSION ? g.afterSession() : g);
+    open = open.stream().map(g -> g.kind() == Kind.SESSION ? g.afterSession() : g).toList();
     if (fallback.isPresent()) restored = Optional.empty();
-    settled(before, base(now), now);
+    settling.fell(before, base(now), now);
   }
 
-  /**
-   * A draw on all wired phases was measured: what fell is believed when it is seen. But a car that
-   * was let up shortly before may be seen low while it still rises to its older limit.
-   */
+  /** A draw on all wired phases was measured. */
   void drawSeen(Amps highest, MonoTime takenAt) {
-    if (!takenAt.isAtLeast(settle, risenAt)) return;
-    falling.removeIf(f -> !takenAt.isBefore(f.since()) && !highest.isAbove(f.to()));
-  }
-
-  /**
-   * Something lower is in force; the car comes down from {@code before}. Kept also where another
-   * limit still counts as high: that one may go without a trace, and the car be on its way.
-   */
-  private void settled(Amps before, Amps to, MonoTime now) {
-    if (before.isAbove(to)) falling.add(new Falling(before, to, now, now.plus(settle)));
+    settling.seen(highest, takenAt);
   }
 
   /** Forgets what has run out. */
   void prune(MonoTime now) {
-    falling.removeIf(f -> !now.isBefore(f.until()));
-    open.removeIf(g -> !g.possibleAt(now));
+    settling.prune(now);
+    forget(g -> !g.possibleAt(now));
     if (session.isPresent() && !session.get().possibleAt(now)) session = Optional.empty();
     if (hold.isPresent() && !hold.get().possibleAt(now)) hold = Optional.empty();
     if (restored.isPresent() && !now.isBefore(restored.get().until())) restored = Optional.empty();
@@ -291,22 +269,20 @@ final class Committed {
 
   /** The most that the EVSE could draw now, per phase. */
   Amps at(MonoTime now) {
-    Amps most = level(now);
-    for (Falling f : falling) if (now.isBefore(f.until())) most = most.max(f.from());
-    return most;
+    return settling.above(level(now), now);
   }
 
   /** The highest limit that could be in force, without what is still settling. */
   Amps level(MonoTime now) {
-    if (unlimitable || isStranger()) return rating;
+    if (unlimitable || isStranger()) return rating();
     Amps most = Amps.ZERO;
     if (restored.isPresent() && now.isBefore(restored.get().until()))
       most = most.max(restored.get().bound());
     for (Granted g : open) {
-      if (g.kind() == Kind.SESSION && g.possibleAt(now)) most = most.max(g.limit());
+      if (g.kind() == Kind.SESSION && g.possibleAt(now)) most = most.max(allows(g));
     }
     if (session.isPresent() && session.get().possibleAt(now)) {
-      most = most.max(session.get().limit());
+      most = most.max(allows(session.get()));
     }
     boolean rules = connected && session.isPresent() && session.get().rulesAt(now);
     return rules ? most : most.max(base(now));
@@ -318,9 +294,9 @@ final class Committed {
    */
   Amps least(MonoTime now) {
     boolean sure = connected && session.isPresent() && session.get().sureAt(now);
-    Amps least = sure ? session.get().limit() : base(now);
-    if (session.isPresent()) least = least.min(session.get().limit());
-    for (Granted g : open) if (g.kind() == Kind.SESSION) least = least.min(g.limit());
+    Amps least = sure ? allows(session.get()) : base(now);
+    if (session.isPresent()) least = least.min(allows(session.get()));
+    for (Granted g : open) if (g.kind() == Kind.SESSION) least = least.min(allows(g));
     return least;
   }
 
@@ -332,7 +308,7 @@ final class Committed {
   /** What a session without a limit of its own may draw: the hold where it is sure, or fallback. */
   Amps base(MonoTime now) {
     boolean held = connected && hold.isPresent() && hold.get().rulesAt(now);
-    return held ? hold.get().limit() : fallback();
+    return held ? allows(hold.get()) : fallback();
   }
 
   /**
@@ -340,7 +316,7 @@ final class Committed {
    * where it is higher: it may be written at any moment.
    */
   Amps fallback() {
-    return unlimitable ? rating : fallback.orElse(configuredFallback).max(configuredFallback);
+    return unlimitable ? rating() : fallback.orElse(configuredFallback).max(configuredFallback);
   }
 
   /** Never took a fallback of ours, in this run or an earlier one, and never refused it. */
@@ -360,7 +336,7 @@ final class Committed {
   /** The acknowledged limit of the session, while it is surely in force. */
   Optional<Amps> acknowledged(MonoTime now) {
     return connected && session.isPresent() && session.get().sureAt(now)
-        ? session.map(Granted::limit)
+        ? session.map(this::allows)
         : Optional.empty();
   }
 
@@ -380,23 +356,8 @@ final class Committed {
   Optional<Amps> awaited(Kind kind) {
     for (int i = open.size() - 1; i >= 0; i--) {
       Granted g = open.get(i);
-      if (g.kind() == kind && g.awaited() && !g.sessionOver()) return Optional.of(g.limit());
+      if (g.kind() == kind && g.awaited() && !g.sessionOver()) return Optional.of(allows(g));
     }
     return Optional.empty();
-  }
-
-  /** When the newest limit that still waits for an answer was sent. */
-  Optional<MonoTime> awaitedSince(Kind kind) {
-    for (int i = open.size() - 1; i >= 0; i--) {
-      Granted g = open.get(i);
-      if (g.kind() == kind && g.awaited() && !g.sessionOver()) return Optional.of(g.sentAt());
-    }
-    return Optional.empty();
-  }
-
-  /** Whether something that fell still counts at its old height. */
-  boolean isSettling(MonoTime now) {
-    for (Falling f : falling) if (now.isBefore(f.until())) return true;
-    return false;
   }
 }

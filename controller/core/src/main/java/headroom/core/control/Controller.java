@@ -119,6 +119,7 @@ public final class Controller {
   /** What the passing of time alone does. */
   private static void age(EvseTrack track, Tree.Leaf leaf, MonoTime now) {
     track.committed.prune(now);
+    track.countPhases();
     track.car = track.car.probed(leaf.evse().rating(), now);
     track.decreases.removeIf(d -> now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt()));
     Obedience.judge(track, now);

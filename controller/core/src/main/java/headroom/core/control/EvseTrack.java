@@ -1,18 +1,22 @@
 package headroom.core.control;
 
+import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.Draw;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.site.Charger;
+import headroom.core.site.Charger.Current;
 import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
 import headroom.core.site.PhaseWiring;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
+import headroom.core.units.Watts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +37,7 @@ final class EvseTrack {
   final Committed committed;
 
   private PhaseWiring wiring;
+  private PowerLimit power;
   DurableBound bound = DurableBound.NONE;
 
   /** The lease that the bound in the store was kept for. */
@@ -62,6 +67,9 @@ final class EvseTrack {
   boolean leases;
   boolean limitedInWatts;
 
+  /** How many phases the car has been proven to use: a power is divided over so many. */
+  FewestPhases phasesProven = FewestPhases.UNKNOWN;
+
   /** Draws taken from then on show what the latest limit made of them. */
   MonoTime settledAt = MonoTime.ZERO;
 
@@ -83,16 +91,18 @@ final class EvseTrack {
   /** Current per phase that a limit, sent but perhaps not yet effective, takes away. */
   record Decrease(Amps to, long by_mA, MonoTime sentAt) {}
 
-  EvseTrack(EvseId id, Committed committed, PhaseWiring wiring) {
+  EvseTrack(EvseId id, Committed committed, PhaseWiring wiring, PowerLimit power) {
     this.id = id;
     this.committed = committed;
     this.wiring = wiring;
+    this.power = power;
     this.car = Car.unknown(wiring.phases());
   }
 
   static EvseTrack of(Charger charger, Evse evse, Duration settle) {
+    PowerLimit power = PowerLimit.of(charger, evse);
     return new EvseTrack(
-        evse.id(), new Committed(evse.rating(), charger.fallback(), settle), evse.wiring());
+        evse.id(), new Committed(power, charger.fallback(), settle), evse.wiring(), power);
   }
 
   /**
@@ -101,17 +111,19 @@ final class EvseTrack {
    * more.
    */
   void configured(Charger charger, Evse evse) {
-    committed.configured(evse.rating(), charger.fallback());
+    power = PowerLimit.of(charger, evse);
+    committed.configured(power, charger.fallback());
     if (charger.lease().compareTo(boundLease) > 0) bound = DurableBound.NONE;
     boundLease = charger.lease();
     if (wiring.equals(evse.wiring())) return;
     wiring = evse.wiring();
     car = car.paused(wiring.phases());
+    phasesProven = FewestPhases.UNKNOWN;
     draw = Optional.empty();
   }
 
   EvseTrack copy() {
-    EvseTrack copy = new EvseTrack(id, committed.copy(), wiring);
+    EvseTrack copy = new EvseTrack(id, committed.copy(), wiring, power);
     copy.bound = bound;
     copy.boundLease = boundLease;
     copy.car = car;
@@ -132,6 +144,7 @@ final class EvseTrack {
     copy.canHold = canHold;
     copy.leases = leases;
     copy.limitedInWatts = limitedInWatts;
+    copy.phasesProven = phasesProven;
     copy.settledAt = settledAt;
     copy.leastOffer = leastOffer;
     copy.raisedAt = raisedAt;
@@ -202,6 +215,53 @@ final class EvseTrack {
   /** The phases that it counts on. Behind a lost link another car may have come. */
   PhaseSet phases(PhaseSet wired) {
     return connected && transaction.isPresent() ? car.used() : wired;
+  }
+
+  /** How its offers are counted where it divides a power over phases by itself. */
+  Optional<Divided> divided() {
+    if (!limitedInWatts || power.kind() != Current.AC) return Optional.empty();
+    int most = car.used().count();
+    return Optional.of(new Divided(power, Math.min(fewestPhases(), most), most));
+  }
+
+  /** The fewest phases that its car may use. Behind a lost link another car may have come. */
+  private int fewestPhases() {
+    return connected && transaction.isPresent() && turn.isOn() ? phasesProven.count() : 1;
+  }
+
+  /** What is known of the phases reaches the limits that were told as a power. */
+  void countPhases() {
+    int before = committed.fewestPhases();
+    int now = divided().map(Divided::fewest).orElse(1);
+    if (now == before) return;
+    committed.fewestPhases(now);
+    car = car.countedAnew();
+    lastSent = Optional.empty();
+  }
+
+  /**
+   * How many phases a limit names: all that are wired; where a power is divided, those that the car
+   * may use, for some divide it by the phases that are named.
+   */
+  int phasesToUse(PhaseSet wired) {
+    return divided().map(Divided::most).orElse(wired.count());
+  }
+
+  /** How many phases a power is divided over in a limit that is sent now. */
+  int dividedOver(PhaseSet wired) {
+    return divided().map(Divided::fewest).orElse(wired.count());
+  }
+
+  /** A limit leaves. */
+  void sent(ChargerLimit limit, MonoTime now) {
+    Optional<Watts> told =
+        divided().map(divided -> divided.power().power(limit.limit(), limit.dividedOver()));
+    committed.sent(limit, told, now, leases);
+  }
+
+  /** The least offer with which its car charges. */
+  Amps least(Amps floor) {
+    return divided().map(divided -> divided.least(floor)).orElse(floor);
   }
 
   /** Draws have had the time to follow the latest limit. */

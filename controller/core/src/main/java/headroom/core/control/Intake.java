@@ -9,7 +9,6 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
-import headroom.core.units.PhaseAmps;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import headroom.core.units.Watts;
@@ -31,9 +30,6 @@ final class Intake {
   private static final Duration LAST_RETRY = Duration.ofSeconds(60);
 
   private static final Duration HOLD_RETRY = Duration.ofMinutes(10);
-
-  /** EN 50160: 230 V + 10 %. */
-  private static final int HIGHEST_VOLTS = 253;
 
   private final ControlState state;
   private final ControlSettings settings;
@@ -166,6 +162,7 @@ final class Intake {
     track.committed.transactionEnded(now);
     track.transaction = Optional.empty();
     track.car = Car.unknown(wired(track));
+    track.phasesProven = FewestPhases.UNKNOWN;
     track.loweringSince = Optional.empty();
     track.decreases.clear();
     track.lastSent = Optional.empty();
@@ -207,11 +204,17 @@ final class Intake {
               : track.offer(now);
       track.car =
           track.car.sampled(
-              ofItsOffer(track, draw.draw()),
+              draw.draw(),
+              ofItsOffer(track, draw.draw().highest()),
               draw.phases(),
               leaf.wired(),
               offer,
-              leaf.evse().floor(),
+              track.least(leaf.evse().floor()),
+              draw.takenAt());
+      track.phasesProven =
+          track.phasesProven.sampled(
+              Car.taking(draw.draw(), leaf.wired()),
+              Car.provesPhases(draw.draw(), draw.phases(), leaf.wired()),
               draw.takenAt());
     }
   }
@@ -221,10 +224,15 @@ final class Intake {
    * so that a car that uses all of it draws less current than was offered: 91 A of 101 A at 230 V.
    * It must not be taken for a car that wants no more, or its offer would shrink time after time.
    */
-  private static PhaseAmps ofItsOffer(EvseTrack track, PhaseAmps draw) {
+  private static Amps ofItsOffer(EvseTrack track, Amps draw) {
     if (!track.limitedInWatts) return draw;
-    return draw.map(
-        amps -> Amps.ofMilliamps((long) amps.milliamps() * HIGHEST_VOLTS / Watts.LOWEST_VOLTS));
+    return track
+        .divided()
+        .map(divided -> divided.ofOffer(draw))
+        .orElseGet(
+            () ->
+                Amps.ofMilliamps(
+                    (long) draw.milliamps() * Watts.HIGHEST_VOLTS / Watts.LOWEST_VOLTS));
   }
 
   private void outcome(EvseTrack track, ChargerReport.LimitOutcome report) {

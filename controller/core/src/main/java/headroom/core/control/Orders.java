@@ -101,8 +101,14 @@ final class Orders {
     if (track.committed.isRestored(now)
         && (surely.isZero() || !now.isAtLeast(SAMPLE_COMES, track.linkChangedAt)))
       return Optional.empty();
-    Amps safe = surely.floorTo(sharing.step(leaf));
-    return Optional.of(safe.isBelow(sharing.floor(leaf)) ? Amps.ZERO : safe);
+    return Optional.of(canBeTold(leaf, track, surely));
+  }
+
+  /** The most up to {@code limit} that can be told; 0 A where no car can charge with that. */
+  private Amps canBeTold(Tree.Leaf leaf, EvseTrack track, Amps limit) {
+    // A power has no steps worth the name: what stands can be told as it is.
+    Amps told = track.divided().isPresent() ? limit : limit.floorTo(sharing.step(leaf));
+    return told.isBelow(sharing.least(leaf)) ? Amps.ZERO : told;
   }
 
   private void lower(Tree.Leaf leaf, EvseTrack track, Amps to) {
@@ -188,7 +194,7 @@ final class Orders {
         askBound(leaf, track, leaf.evse().rating());
       renew(leaf, track);
       if (track.standing(now).isAbove(Amps.ZERO)
-          && !track.standing(now).isBelow(sharing.floor(leaf))) track.turn = track.turn.on(now);
+          && !track.standing(now).isBelow(sharing.least(leaf))) track.turn = track.turn.on(now);
     } else {
       hold(leaf, track);
     }
@@ -207,10 +213,9 @@ final class Orders {
         || !now.isAtLeast(leaf.charger().lease().dividedBy(2), sentAt.get())) {
       return;
     }
-    Amps limit = standing.floorTo(sharing.step(leaf));
-    Amps whole = limit.isBelow(sharing.floor(leaf)) ? Amps.ZERO : limit;
-    if (sentAt.isPresent()) send(leaf, track, whole, false);
-    else safely(leaf, track, whole).ifPresent(safe -> send(leaf, track, safe, false));
+    Amps again = canBeTold(leaf, track, standing);
+    if (sentAt.isPresent()) send(leaf, track, again, false);
+    else safely(leaf, track, again).ifPresent(safe -> send(leaf, track, safe, false));
   }
 
   private void hold(Tree.Leaf leaf, EvseTrack track) {
@@ -239,12 +244,12 @@ final class Orders {
             ++state.lastSeq,
             kind,
             amps,
-            leaf.wired().count(),
-            leaf.wired().count(),
+            track.phasesToUse(leaf.wired()),
+            track.dividedOver(leaf.wired()),
             ends,
             urgent,
             because);
-    track.committed.sent(limit, now, track.leases);
+    track.sent(limit, now);
     limits.add(limit);
   }
 

@@ -67,12 +67,12 @@ public final class Rehearsal {
               ++shared.next().lastSeq,
               Kind.SESSION,
               offer,
-              leaf.wired().count(),
-              leaf.wired().count(),
+              track.phasesToUse(leaf.wired()),
+              track.dividedOver(leaf.wired()),
               now.plus(leaf.charger().lease()),
               false,
               shared.reasons().of(leaf, offer));
-      track.committed.sent(limit, now, track.leases);
+      track.sent(limit, now);
       shared.intake().take(accepted(leaf, limit, now));
       if (!offer.isBelow(shared.sharing().floor(leaf))) track.turn = track.turn.on(now);
       limits.add(limit);

@@ -90,14 +90,21 @@ final class Sharing {
 
   /** The coarser of what the config and the charger say. */
   Amps step(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
     Amps configured = leaf.charger().step();
-    return state.evse(leaf.evse().id()).chargerStep.map(configured::max).orElse(configured);
+    Amps coarser = track.chargerStep.map(configured::max).orElse(configured);
+    return track.divided().map(divided -> divided.step(coarser)).orElse(coarser);
   }
 
   /** The least limit that a car can charge with and that the charger can be told. */
   Amps floor(Tree.Leaf leaf) {
     int step = step(leaf).milliamps();
-    return Amps.ofMilliamps((long) Math.ceilDiv(leaf.evse().floor().milliamps(), step) * step);
+    return Amps.ofMilliamps((long) Math.ceilDiv(least(leaf).milliamps(), step) * step);
+  }
+
+  /** The least limit that a car can charge with, before it is rounded up to a step. */
+  Amps least(Tree.Leaf leaf) {
+    return state.evse(leaf.evse().id()).least(leaf.evse().floor());
   }
 
   /** The most that the EVSE could use. */

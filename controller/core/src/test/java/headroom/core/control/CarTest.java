@@ -21,6 +21,7 @@ class CarTest {
   private static Car sample(Car car, PhaseAmps draw, int offer, int second) {
     return car.sampled(
         draw,
+        draw.highest(),
         PhaseSet.ALL,
         PhaseSet.ALL,
         Amps.of(offer),
@@ -67,6 +68,7 @@ class CarTest {
       car =
           car.sampled(
               PhaseAmps.of(16, 0, 0),
+              Amps.of(16),
               L1,
               PhaseSet.ALL,
               Amps.of(16),

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import headroom.core.event.Reason;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.site.Charger.Current;
 import headroom.core.site.EvseId;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** When a measured draw proves that a lower limit is in force (design 3.4). */
@@ -17,7 +20,8 @@ class CommittedDrawTest {
   private static final MonoTime T0 = MonoTime.ofSeconds(1000);
 
   private final Committed committed =
-      new Committed(Amps.of(32), Amps.of(6), Duration.ofSeconds(10));
+      new Committed(
+          new PowerLimit(Current.AC, Amps.of(32), 3, 1000), Amps.of(6), Duration.ofSeconds(10));
   private long seq;
 
   CommittedDrawTest() {
@@ -41,6 +45,7 @@ class CommittedDrawTest {
             at(second + 300),
             false,
             new Reason(new Reason.Bound.Rating(Amps.of(32)), List.of(), Amps.of(32))),
+        Optional.empty(),
         at(second),
         true);
     committed.answered(seq, Outcome.ACCEPTED, at(second));

@@ -6,7 +6,9 @@ import headroom.core.event.Reason;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.site.Charger.Current;
 import headroom.core.site.EvseId;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
@@ -33,6 +35,7 @@ class CommittedModelTest {
   private static final Duration LEASE = Duration.ofSeconds(60);
   private static final int CHARGERS = 4;
   private static final Amps RATING = Amps.of(32);
+  private static final PowerLimit POWER = new PowerLimit(Current.AC, RATING, 3, 1000);
   private static final Amps LIMIT = Amps.of(48);
   private static final int STEP_MS = 500;
 
@@ -135,7 +138,7 @@ class CommittedModelTest {
       this.pauses = pauses;
       for (int i = 0; i < CHARGERS; i++) {
         models.add(new Model(fallback, Duration.ofMillis(random.nextInt(9_000) - 4_500)));
-        Ours mine = new Ours(new Committed(RATING, fallback, SETTLE), fallback);
+        Ours mine = new Ours(new Committed(POWER, fallback, SETTLE), fallback);
         mine.committed.restore(fallback, LEASE, now);
         ours.add(mine);
       }
@@ -278,6 +281,7 @@ class CommittedModelTest {
       mine.committed.sent(
           new ChargerLimit(
               EvseId.of("C" + c, 1), id, Kind.SESSION, limit, 3, 3, ends, false, NO_REASON),
+          Optional.empty(),
           now,
           true);
       log.add(now + " " + c + " <- " + limit + " #" + id);
@@ -332,7 +336,7 @@ class CommittedModelTest {
         Amps bound = ours.get(c).bound;
         models.get(c).linked = false;
         models.get(c).link++;
-        Ours again = new Ours(new Committed(RATING, fallback, SETTLE), bound);
+        Ours again = new Ours(new Committed(POWER, fallback, SETTLE), bound);
         again.transaction = models.get(c).transaction;
         again.committed.restore(bound, LEASE, now);
         ours.set(c, again);

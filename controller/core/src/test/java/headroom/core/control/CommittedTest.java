@@ -8,7 +8,9 @@ import headroom.core.event.Reason;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.site.Charger.Current;
 import headroom.core.site.EvseId;
+import headroom.core.site.PowerLimit;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
@@ -22,6 +24,7 @@ class CommittedTest {
   private static final Duration LEASE = Duration.ofSeconds(300);
   private static final MonoTime T = MonoTime.ofSeconds(1000);
   private static final Amps RATING = Amps.of(32);
+  private static final PowerLimit POWER = new PowerLimit(Current.AC, RATING, 3, 1000);
   private static final Amps FALLBACK = Amps.of(6);
   private static final Reason NO_REASON = new Reason(new Reason.Bound.Idle(), List.of(), RATING);
 
@@ -32,7 +35,7 @@ class CommittedTest {
   }
 
   private static Committed ready() {
-    Committed committed = new Committed(RATING, FALLBACK, SETTLE);
+    Committed committed = new Committed(POWER, FALLBACK, SETTLE);
     committed.linkUp();
     committed.fallbackSet(FALLBACK, true, T);
     return committed;
@@ -43,6 +46,7 @@ class CommittedTest {
     committed.sent(
         new ChargerLimit(
             EvseId.of("A", 1), ++seq, kind, Amps.of(amps), 3, 3, now.plus(LEASE), false, NO_REASON),
+        Optional.empty(),
         now,
         leased);
     return seq;
@@ -56,7 +60,7 @@ class CommittedTest {
 
   @Test
   void strangerCountsItsRatingUntilItHasTakenOurFallback() {
-    Committed committed = new Committed(RATING, FALLBACK, SETTLE);
+    Committed committed = new Committed(POWER, FALLBACK, SETTLE);
     assertTrue(committed.isStranger());
     assertEquals(RATING, committed.at(T));
     committed.linkUp();
@@ -203,9 +207,9 @@ class CommittedTest {
   @Test
   void higherFallbackOfTheConfigCountsBeforeItIsInTheCharger() {
     Committed committed = ready();
-    committed.configured(RATING, Amps.of(10));
+    committed.configured(POWER, Amps.of(10));
     assertEquals(Amps.of(10), committed.at(T));
-    committed.configured(RATING, Amps.ZERO);
+    committed.configured(POWER, Amps.ZERO);
     assertEquals(FALLBACK, committed.at(T), "the lower one only when it is written");
   }
 
@@ -228,12 +232,12 @@ class CommittedTest {
 
   @Test
   void restoredBoundCountsUntilALimitIsAcknowledgedOrItsLeaseHasPassed() {
-    Committed silent = new Committed(RATING, FALLBACK, SETTLE);
+    Committed silent = new Committed(POWER, FALLBACK, SETTLE);
     silent.restore(Amps.of(16), LEASE, T);
     assertEquals(Amps.of(16), silent.at(at(314_999)));
     assertEquals(FALLBACK, silent.at(at(315_000)));
 
-    Committed back = new Committed(RATING, FALLBACK, SETTLE);
+    Committed back = new Committed(POWER, FALLBACK, SETTLE);
     back.restore(Amps.of(16), LEASE, T);
     back.linkUp();
     back.fallbackSet(FALLBACK, false, T);

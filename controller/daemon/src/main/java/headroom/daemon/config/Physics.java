@@ -5,6 +5,7 @@ import headroom.core.site.Charger.Current;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Evse;
+import headroom.core.site.PowerLimit;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
 import headroom.core.units.Phase;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What copper and fuses say to a site whose names and units are in order. */
 final class Physics {
@@ -50,6 +52,7 @@ final class Physics {
     physics.checkRootMeter();
     physics.checkLeases();
     physics.checkOnePhaseChargers();
+    physics.checkDividedPower();
   }
 
   /** The line of a circuit; of its charger, where outlets made the circuit. */
@@ -240,6 +243,32 @@ final class Physics {
                       "a lease of " + Durations.shown(lease.value()),
                       "at most 300 s, unless the model wears out its flash: a charger that loses"
                           + " its link keeps its last limit that long"));
+  }
+
+  /** An AC charger divides a power over phases of which we do not know how many (decision 024). */
+  private void checkDividedPower() {
+    for (Charger charger : site.chargers()) {
+      ChargerShape shape = chargerShapes.get(charger.id().name());
+      boolean divides =
+          charger.current() == Current.AC
+              && charger.limitedIn().equals(Optional.of(Charger.RateUnit.W));
+      if (shape == null || !divides) continue;
+      Evse evse = charger.evses().getFirst();
+      PowerLimit power = PowerLimit.of(charger, evse);
+      Amps least = power.enough(evse.floor(), 1, evse.wiring().terminals());
+      problems.warn(
+          shape.limitedIn().map(Given::place).orElse(shape.place()),
+          "an AC charger that is limited in W",
+          "'limited_in: A' if it takes that: in W a new car needs "
+              + least
+              + " of room, until it is known how many phases it uses");
+      Amps fallback = charger.fallback();
+      if (fallback.isPositive() && fallback.isBelow(least))
+        problems.warn(
+            shape.fallback().map(Given::place).orElse(shape.place()),
+            "a fallback of " + fallback + ", which is " + power.power(fallback, 1) + " in all",
+            "0 A, or at least " + least + ": with less a car may get nothing");
+    }
   }
 
   private void checkOnePhaseChargers() {

@@ -149,6 +149,29 @@ class ConfigReaderTest {
     assertEquals(Optional.of(Charger.RateUnit.W), second.limitedIn());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "fallback: 6 A, 1",
+    "fallback: 21.9 A, 1",
+    "fallback: 22 A, 0",
+    "fallback: 0 A, 0",
+  })
+  void anAcChargerThatIsLimitedInWattsIsNotedWithWhatItCosts(String fallback, int notes) {
+    String text =
+        """
+        site: {name: Test}
+        circuits: {grid: {limit: 3x63 A, background: 0 A}}
+        chargers:
+          CP-01: {circuit: grid, rating: 32 A, %s, limited_in: W}
+        ocpp: {listen: 127.0.0.1:8887}
+        authorize: {policy: all}
+        """
+            .formatted(fallback);
+    assertEquals(1, warnings(text, ".limited_in").size());
+    assertTrue(warnings(text, ".limited_in").getFirst().contains("22 A of room"));
+    assertEquals(notes, warnings(text, "CP-01.fallback").size());
+  }
+
   @Test
   void dcPowerCountsOnTheAcSideAtTheLowestVoltageWithItsLosses() {
     Charger dc =
