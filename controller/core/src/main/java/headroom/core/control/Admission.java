@@ -26,14 +26,8 @@ import java.util.List;
  */
 final class Admission {
   private final Problem problem;
-  private final List<Demand> demands;
   private final long[] left_mA;
-
-  /** What narrowing everybody who can be narrowed would free in each room. */
-  private final long[] yield_mA;
-
-  /** Admitted on all phases and could be narrowed, in the order of admission. */
-  private final List<Integer> canNarrow = new ArrayList<>();
+  private final Narrowable narrowable;
 
   final boolean[] admitted;
 
@@ -45,36 +39,73 @@ final class Admission {
 
   Admission(Problem problem) {
     this.problem = problem;
-    demands = problem.demands;
     left_mA = problem.copyOfFree();
-    yield_mA = new long[left_mA.length];
     admitted = new boolean[problem.size()];
     on = problem.whole.clone();
     fullRoom = new int[problem.size()];
     Arrays.fill(fullRoom, Footprint.NO_ROOM);
-    List<Integer> order = contenders();
+    narrowable = new Narrowable(problem);
+    int[] order = contenders();
     for (int i : order) admit(i);
     for (int i : order) if (!admitted[i]) tryAgain(i);
     for (int i : order) if (admitted[i]) widen(i);
   }
 
+  // ---- who needs to be asked at all
+
   /** Admits all whose rooms hold every floor that could come in; the others, in their order. */
-  private List<Integer> contenders() {
-    long[] spare_mA = problem.copyOfFree();
+  private int[] contenders() {
+    boolean[] contested = contested();
+    int[] contenders = new int[admitted.length];
+    int count = 0;
     for (int i = 0; i < admitted.length; i++) {
-      int floor_mA = demands.get(i).floor_mA();
-      problem.whole[i].take(floor_mA, spare_mA);
-      if (problem.narrow[i] != problem.whole[i]) problem.narrow[i].take(floor_mA, spare_mA);
+      admitted[i] = !contested[problem.whole[i].index] && !contested[problem.narrow[i].index];
+      if (!admitted[i]) contenders[count++] = i;
     }
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < admitted.length; i++) {
-      if (problem.whole[i].fullRoom(0, spare_mA) == Footprint.NO_ROOM
-          && problem.narrow[i].fullRoom(0, spare_mA) == Footprint.NO_ROOM) put(i, problem.whole[i]);
-      else order.add(i);
-    }
-    order.sort((a, b) -> demands.get(a).turn().compareTo(demands.get(b).turn()));
+    long[] lead = new long[count];
+    for (int c = 0; c < count; c++) lead[c] = lead(problem.turn[contenders[c]]);
+    int[] order =
+        Order.of(
+            lead,
+            count,
+            (a, b) -> problem.turn[contenders[a]].compareTo(problem.turn[contenders[b]]) > 0);
+    for (int c = 0; c < count; c++) order[c] = contenders[order[c]];
     return order;
   }
+
+  /** Per footprint: a room of it would be too small for all floors that could come in. */
+  private boolean[] contested() {
+    long[] spare_mA = problem.copyOfFree();
+    boolean[] contested = new boolean[problem.footprints.size()];
+    if (!isTooSmall(spare_mA, problem.whole, contested)) return contested;
+    for (int i = 0; i < admitted.length; i++)
+      if (problem.narrow[i] != problem.whole[i])
+        problem.narrow[i].take(problem.floor_mA[i], spare_mA);
+    for (Footprint footprint : problem.footprints)
+      contested[footprint.index] = !footprint.fits(0, spare_mA);
+    return contested;
+  }
+
+  private boolean isTooSmall(long[] spare_mA, Footprint[] on, boolean[] contested) {
+    long[] floors_mA = new long[contested.length];
+    for (int i = 0; i < on.length; i++) floors_mA[on[i].index] += problem.floor_mA[i];
+    for (Footprint footprint : problem.footprints)
+      footprint.take(floors_mA[footprint.index], spare_mA);
+    for (Footprint footprint : problem.footprints) if (!footprint.fits(0, spare_mA)) return true;
+    return false;
+  }
+
+  /** The order of {@link Place} as far as it goes into 62 bits. */
+  private static long lead(Place place) {
+    long priority = 127L - Math.clamp(place.priority(), -128, 127);
+    return (place.resting() ? 1L << 61 : 0)
+        | (place.keeps() ? 0 : 1L << 60)
+        | priority << 52
+        | (place.inTurn() ? 0 : 1L << 51)
+        | (place.order() ^ Long.MIN_VALUE) >>> 13;
+  }
+
+  // ---- one after the other
 
   private void admit(int i) {
     if (!fits(i) && !othersMakeRoom(i)) reserve(i, 1);
@@ -87,19 +118,16 @@ final class Admission {
 
   /** Who has waited beyond its bound keeps the least it needs from those behind it. */
   private void reserve(int i, int sign) {
-    if (demands.get(i).turn().reserves())
-      problem.narrow[i].take((long) sign * demands.get(i).floor_mA(), left_mA);
+    if (problem.turn[i].reserves())
+      problem.narrow[i].take((long) sign * problem.floor_mA[i], left_mA);
   }
 
   /** Admits it if it fits, on all phases rather than on the narrow ones. */
   private boolean fits(int i) {
-    int floor_mA = demands.get(i).floor_mA();
-    if (problem.whole[i].fullRoom(floor_mA, left_mA) == Footprint.NO_ROOM) {
+    int floor_mA = problem.floor_mA[i];
+    if (problem.whole[i].fits(floor_mA, left_mA)) {
       put(i, problem.whole[i]);
-      if (problem.narrow[i] != problem.whole[i]) {
-        canNarrow.add(i);
-        addYield(i, 1);
-      }
+      narrowable.add(i);
       return true;
     }
     fullRoom[i] = problem.narrow[i].fullRoom(floor_mA, left_mA);
@@ -112,89 +140,53 @@ final class Admission {
     admitted[i] = true;
     on[i] = where;
     fullRoom[i] = Footprint.NO_ROOM;
-    where.take(demands.get(i).floor_mA(), left_mA);
+    where.take(problem.floor_mA[i], left_mA);
   }
 
-  private void addYield(int i, int sign) {
-    Footprint whole = problem.whole[i];
-    for (int u = 0; u < whole.rooms.length; u++) {
-      int less = whole.weights[u] - problem.narrow[i].weightIn(whole.rooms[u]);
-      if (less > 0) yield_mA[whole.rooms[u]] += (long) sign * less * demands.get(i).floor_mA();
-    }
-  }
-
-  // ---- narrowing others
+  // ---- others make room
 
   private boolean othersMakeRoom(int i) {
     Footprint wanted = problem.narrow[i];
-    long floor_mA = demands.get(i).floor_mA();
-    if (demands.get(i).turn().resting() || !couldEverFit(wanted, floor_mA)) return false;
+    long floor_mA = problem.floor_mA[i];
+    if (problem.turn[i].resting() || !narrowable.couldMakeRoom(wanted, floor_mA, left_mA))
+      return false;
     List<Integer> narrowed = new ArrayList<>();
-    for (int c = canNarrow.size() - 1; c >= 0; c--) {
-      int j = canNarrow.get(c);
-      if (!yieldsTo(j, i) || !helps(j, wanted, floor_mA) || !narrow(j)) continue;
-      narrowed.add(j);
-      if (wanted.fullRoom(floor_mA, left_mA) == Footprint.NO_ROOM) {
-        put(i, wanted);
-        // The first in the order get back what turned out not to be needed.
-        for (int n = narrowed.size() - 1; n >= 0; n--) {
-          int back = narrowed.get(n);
-          if (!widen(back)) {
-            canNarrow.remove((Integer) back);
-            addYield(back, -1);
-          }
+    Narrowable.Search search = narrowable.new Search(wanted, floor_mA, left_mA);
+    while (!wanted.fits(floor_mA, left_mA)) {
+      int j = search.next();
+      if (j == Narrowable.NOBODY) {
+        for (int back : narrowed) {
+          on[back].take(-problem.floor_mA[back], left_mA);
+          put(back, problem.whole[back]);
         }
-        return true;
+        return false;
       }
+      if (yieldsTo(j, i) && move(j, problem.narrow[j])) narrowed.add(j);
     }
-    for (int j : narrowed) {
-      on[j].take(-demands.get(j).floor_mA(), left_mA);
-      put(j, problem.whole[j]);
-    }
-    return false;
-  }
-
-  /** A quick no: whether it would fit if everybody who can were narrowed. */
-  private boolean couldEverFit(Footprint wanted, long floor_mA) {
-    for (int u = 0; u < wanted.rooms.length; u++) {
-      int k = wanted.rooms[u];
-      if (floor_mA * wanted.weights[u] > left_mA[k] + yield_mA[k]) return false;
-    }
+    put(i, wanted);
+    // The first in the order get back what turned out not to be needed.
+    for (int j : narrowed.reversed()) if (!widen(j)) narrowable.remove(j);
     return true;
   }
 
   private boolean yieldsTo(int j, int i) {
-    Place own = demands.get(j).turn();
-    Place other = demands.get(i).turn();
+    Place own = problem.turn[j];
+    Place other = problem.turn[i];
     if (own.keeps() && !other.keeps()) return false;
     return !problem.strict || own.priority() <= other.priority();
   }
 
-  /** It leaves a room in which something is lacking. */
-  private boolean helps(int j, Footprint wanted, long floor_mA) {
-    for (int u = 0; u < wanted.rooms.length; u++) {
-      int k = wanted.rooms[u];
-      if (floor_mA * wanted.weights[u] > left_mA[k]
-          && problem.whole[j].weightIn(k) > problem.narrow[j].weightIn(k)) return true;
-    }
-    return false;
+  private boolean widen(int i) {
+    return on[i] == problem.whole[i] || move(i, problem.whole[i]);
   }
 
   /** On fewer phases it may count where it did not before: in an unbalance. */
-  private boolean narrow(int j) {
-    return move(j, problem.narrow[j]);
-  }
-
-  private boolean widen(int j) {
-    return on[j] == problem.whole[j] || move(j, problem.whole[j]);
-  }
-
-  private boolean move(int j, Footprint to) {
-    Footprint from = on[j];
-    int floor_mA = demands.get(j).floor_mA();
+  private boolean move(int i, Footprint to) {
+    Footprint from = on[i];
+    int floor_mA = problem.floor_mA[i];
     from.take(-floor_mA, left_mA);
-    boolean fits = to.fullRoom(floor_mA, left_mA) == Footprint.NO_ROOM;
-    put(j, fits ? to : from);
+    boolean fits = to.fits(floor_mA, left_mA);
+    put(i, fits ? to : from);
     return fits;
   }
 }

@@ -1,7 +1,6 @@
 package headroom.core.control;
 
 import headroom.core.units.PhaseSet;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,54 +11,78 @@ final class Footprint {
   /** In none of its rooms there is too little. */
   static final int NO_ROOM = -1;
 
+  /** A session counts at most so often in one room: with its phases in a total power. */
+  static final int MOST_TIMES = 3;
+
   /** Its place among the footprints of one question. */
   final int index;
 
   final PhaseSet phases;
-  final int[] rooms;
-  final int[] weights;
 
-  private Footprint(int index, PhaseSet phases, int[] rooms, int[] weights) {
+  /** Each use of a room in one number: see {@link #room} and {@link #times}. */
+  final int[] uses;
+
+  private Footprint(int index, PhaseSet phases, int[] uses) {
     this.index = index;
     this.phases = phases;
-    this.rooms = rooms;
-    this.weights = weights;
+    this.uses = uses;
   }
 
   static Footprint of(int index, PhaseSet phases, List<Integer> path, List<Room> rooms) {
-    int[] used = new int[path.size()];
-    int[] weights = new int[path.size()];
-    int count = 0;
-    for (int u = 0; u < path.size(); u++) {
-      int weight = rooms.get(path.get(u)).what().weight(phases);
-      if (weight == 0) continue;
-      used[count] = path.get(u);
-      weights[count++] = weight;
+    int used = 0;
+    for (int u = 0; u < path.size(); u++) if (times(phases, path, u, rooms) > 0) used++;
+    int[] uses = new int[used];
+    for (int u = path.size() - 1; used > 0; u--) {
+      int times = times(phases, path, u, rooms);
+      if (times > 0) uses[--used] = path.get(u) << 2 | times;
     }
-    return new Footprint(index, phases, Arrays.copyOf(used, count), Arrays.copyOf(weights, count));
+    return new Footprint(index, phases, uses);
+  }
+
+  private static int times(PhaseSet phases, List<Integer> path, int u, List<Room> rooms) {
+    int times = rooms.get(path.get(u)).what().weight(phases);
+    if (times < 0 || times > MOST_TIMES)
+      throw new IllegalArgumentException(
+          "a session on " + phases + " counts " + times + " times in " + rooms.get(path.get(u)));
+    return times;
+  }
+
+  /** The index of the room. */
+  static int room(int use) {
+    return use >> 2;
+  }
+
+  /** How often a session counts in it, 1 to {@link #MOST_TIMES}. */
+  static int times(int use) {
+    return use & 3;
   }
 
   void take(long current_mA, long[] left_mA) {
-    for (int u = 0; u < rooms.length; u++) left_mA[rooms[u]] -= current_mA * weights[u];
+    for (int use : uses) left_mA[room(use)] -= current_mA * times(use);
+  }
+
+  boolean fits(long more_mA, long[] left_mA) {
+    for (int use : uses) if (more_mA * times(use) > left_mA[room(use)]) return false;
+    return true;
   }
 
   /** The room that lacks most for {@code more_mA}, or {@link #NO_ROOM}. */
   int fullRoom(long more_mA, long[] left_mA) {
     int full = NO_ROOM;
     long worst = 0;
-    for (int u = 0; u < rooms.length; u++) {
-      long lacking = more_mA * weights[u] - left_mA[rooms[u]];
+    for (int use : uses) {
+      long lacking = more_mA * times(use) - left_mA[room(use)];
       if (lacking > worst) {
         worst = lacking;
-        full = rooms[u];
+        full = room(use);
       }
     }
     return full;
   }
 
   /** How often it counts in a room. */
-  int weightIn(int room) {
-    for (int u = 0; u < rooms.length; u++) if (rooms[u] == room) return weights[u];
+  int timesIn(int room) {
+    for (int use : uses) if (room(use) == room) return times(use);
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package headroom.core.control;
 
+import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
 import headroom.core.units.PhaseSet;
 import java.util.ArrayList;
@@ -20,6 +21,13 @@ final class Problem {
   /** Per demand: what it counts in on its narrow phases; the same as {@link #whole} without any. */
   final Footprint[] narrow;
 
+  final int[] floor_mA;
+  final int[] cap_mA;
+  final int[] step_mA;
+  final long[] weight;
+  final Place[] turn;
+
+  /** All that occur in {@link #whole} and {@link #narrow}. */
   final List<Footprint> footprints = new ArrayList<>();
 
   private final List<Room> rooms;
@@ -37,8 +45,18 @@ final class Problem {
     for (int k = 0; k < free_mA.length; k++) free_mA[k] = rooms.get(k).free_mA();
     whole = new Footprint[demands.size()];
     narrow = new Footprint[demands.size()];
+    floor_mA = new int[whole.length];
+    cap_mA = new int[whole.length];
+    step_mA = new int[whole.length];
+    weight = new long[whole.length];
+    turn = new Place[whole.length];
     for (int i = 0; i < whole.length; i++) {
       Demand demand = demands.get(i);
+      floor_mA[i] = demand.floor_mA();
+      cap_mA[i] = demand.cap_mA();
+      step_mA[i] = demand.step_mA();
+      weight[i] = demand.weight();
+      turn[i] = demand.turn();
       Path path = path(demand.rooms());
       whole[i] = footprint(path, demand.phases());
       narrow[i] = demand.narrow().isPresent() ? footprint(path, demand.narrow().get()) : whole[i];
