@@ -169,6 +169,11 @@ record Car(
         Optional.of(raised(cap.get())), Optional.empty(), now.plus(longer(patience)), patience);
   }
 
+  /** It drew next to nothing when it was last offered something. */
+  boolean drawsNothing() {
+    return restingSince.isPresent();
+  }
+
   /** It has drawn next to nothing for so long that others go first. */
   boolean isResting(MonoTime now) {
     return restingSince.isPresent() && now.isAtLeast(RESTS_FOR, restingSince.get());

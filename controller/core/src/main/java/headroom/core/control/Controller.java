@@ -6,6 +6,7 @@ import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerReport;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
+import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class Controller {
       EvseTrack track = next.evses.get(stored.evse());
       if (track != null) track.bound = track.bound.kept(stored.bound());
     }
-    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, now);
+    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, events, now);
 
     new Limits(seen.limits(), now).apply(tree, next, events);
     Metering metering = new Metering(next, events, now);
@@ -117,12 +118,28 @@ public final class Controller {
   }
 
   /** What the passing of time alone does. */
-  private static void age(EvseTrack track, Tree.Leaf leaf, MonoTime now) {
+  private static void age(EvseTrack track, Tree.Leaf leaf, List<Event> events, MonoTime now) {
     track.committed.prune(now);
     track.countPhases();
     track.car = track.car.probed(leaf.evse().rating(), now);
     track.decreases.removeIf(d -> now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt()));
     Obedience.judge(track, now);
+    wake(track, leaf.evse().floor(), events, now);
+  }
+
+  private static void wake(EvseTrack track, Amps floor, List<Event> events, MonoTime now) {
+    if (!track.isSession()) return;
+    boolean offered = !track.offer(now).isBelow(floor);
+    if (!offered) track.offeredSince = now;
+    Waking.Seen seen = new Waking.Seen(offered, track.takes(now), track.car.drawsNothing());
+    Waking.Next next = track.waking.seen(seen, now);
+    int tries = track.waking.tries();
+    track.waking = next.waking();
+    switch (next.outcome()) {
+      case NOTHING_NEW -> {}
+      case WOKE -> events.add(new Event.CarWoke(track.id, tries));
+      case SLEEPS_ON -> events.add(new Event.CarSleeps(track.id, tries));
+    }
   }
 
   /** Draws that are old, or from before a step of a meter, are asked for anew (design 3.2). */

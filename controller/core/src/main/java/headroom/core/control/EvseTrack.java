@@ -46,6 +46,8 @@ final class EvseTrack {
   Car car;
   Turn turn = Turn.arrived(MonoTime.ZERO);
 
+  Waking waking = Waking.AWAKE;
+
   /** The limit that somebody has set on this EVSE alone. */
   Optional<Limits.OfEvse> limit = Optional.empty();
 
@@ -75,6 +77,9 @@ final class EvseTrack {
 
   /** The lowest limit that was in force since the draw was last settled. */
   Amps leastOffer = Amps.ZERO;
+
+  /** When it was last let up from 0 A: an older draw says nothing of how it took that. */
+  MonoTime offeredSince = MonoTime.ZERO;
 
   Optional<MonoTime> raisedAt = Optional.empty();
   Optional<Amps> lastSent = Optional.empty();
@@ -128,6 +133,8 @@ final class EvseTrack {
     copy.boundLease = boundLease;
     copy.car = car;
     copy.turn = turn;
+    copy.waking = waking;
+    copy.offeredSince = offeredSince;
     copy.limit = limit;
     copy.seen = seen;
     copy.connected = connected;
@@ -269,6 +276,13 @@ final class EvseTrack {
     Optional<Amps> awaited = committed.awaited(Kind.SESSION);
     boolean changing = awaited.isPresent() && !awaited.equals(committed.acknowledged(now));
     return !changing && !sample.takenAt().isBefore(settledAt);
+  }
+
+  /** What the car takes now, where a fresh sample shows it. */
+  Optional<Amps> takes(MonoTime now) {
+    return draw.filter(sample -> !now.isAtLeast(SAMPLE_LIVES, sample.takenAt()))
+        .filter(sample -> !sample.takenAt().isBefore(offeredSince))
+        .map(sample -> sample.draw().highest());
   }
 
   private Optional<Draw> fresh(Phase phase, MonoTime steppedAt, MonoTime now) {

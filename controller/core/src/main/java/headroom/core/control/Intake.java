@@ -163,6 +163,7 @@ final class Intake {
     track.transaction = Optional.empty();
     track.car = Car.unknown(wired(track));
     track.phasesProven = FewestPhases.UNKNOWN;
+    track.waking = Waking.AWAKE;
     track.loweringSince = Optional.empty();
     track.decreases.clear();
     track.lastSent = Optional.empty();

@@ -82,6 +82,7 @@ final class Orders {
     if (track.disobedient) return Amps.ZERO;
     Amps standing = track.standing(now);
     if (sharing.barred(leaf).isPresent()) return Amps.ZERO;
+    if (track.waking.isDown() && sharing.slot(leaf).isPresent()) return Amps.ZERO;
     // One that does not answer is told again what it was told.
     if (Sharing.isDeaf(track, now)) return track.lastSent.map(standing::min).orElse(standing);
     return sharing.slot(leaf).map(Sharing.Slot::target).orElse(standing);

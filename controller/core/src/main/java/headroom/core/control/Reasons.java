@@ -66,6 +66,10 @@ final class Reasons {
     if (slot.isEmpty()) return new Reason(outside(leaf), List.of(), wanted);
     Bound waiting = waits[leaf.index()];
     Amps target = slot.get().target();
+    if (state.evse(leaf.evse().id()).waking.isDown() && offer.isBelow(target)) {
+      Bound waking = new Bound.Settling(target, "its car seems to sleep, and a step wakes it");
+      return new Reason(waking, List.of(), wanted);
+    }
     if (waiting != null && offer.isBelow(target))
       return new Reason(waiting, sharers(leaf, slot.get()), wanted);
     if (offer.isBelow(target)) {

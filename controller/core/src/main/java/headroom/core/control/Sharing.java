@@ -6,6 +6,7 @@ import headroom.core.control.Turn.Pause;
 import headroom.core.port.Wish;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
+import headroom.core.site.Site.Priority;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -121,7 +122,9 @@ final class Sharing {
     List<Demand> demands = new ArrayList<>(sessions.size());
     for (int i = 0; i < sessions.size(); i++)
       demands.add(demand(sessions.get(i), standings.get(i)));
-    Allocation allocation = Allocator.allocate(new Question(rooms.toShare(), demands, false));
+    Allocation allocation =
+        Allocator.allocate(
+            new Question(rooms.toShare(), demands, site.priority() == Priority.STRICT));
     for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
     for (int i = 0; i < demands.size(); i++) {
       for (int k : demands.get(i).rooms()) {

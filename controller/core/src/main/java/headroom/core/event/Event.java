@@ -283,6 +283,36 @@ public sealed interface Event {
     }
   }
 
+  /** A car that slept at 0 A takes current again. */
+  record CarWoke(EvseId evse, int steps) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "the car slept after a pause and was woken by "
+          + (steps == 1 ? "a step" : steps + " steps")
+          + " from 0 A";
+    }
+  }
+
+  /** A car takes nothing since it was paused, and steps did not wake it. */
+  record CarSleeps(EvseId evse, int steps) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "the car takes nothing since a pause, "
+          + steps
+          + " steps from 0 A did not wake it: unplug it and plug it in again";
+    }
+  }
+
   record GuardCut(CircuitId circuit, PhaseAmps excess) implements Event {
     @Override
     public String subject() {

@@ -202,6 +202,41 @@ class SharingLawTest {
   }
 
   @Test
+  void strictPriorityFillsTheHigherClassFirstAndLeavesTheOthersTheirFloors() {
+    List<Charger> chargers =
+        List.of(
+            Sites.charger("A", "grid", 16, PhaseWiring.STRAIGHT),
+            Sites.withPriority(Sites.charger("B", "grid", 16, PhaseWiring.STRAIGHT), 1));
+    VirtualSite site =
+        new VirtualSite(Sites.strict(List.of(Sites.metered("grid", 24, 0)), chargers));
+    site.connectAll().run(3);
+    site.plugIn("A", 16);
+    site.plugIn("B", 16);
+    site.run(240);
+    assertEquals(Amps.of(8), site.offer("A"));
+    assertEquals(Amps.of(16), site.offer("B"));
+    site.building = PhaseAmps.all(Amps.of(4));
+    site.run(60);
+    assertEquals(Amps.of(6), site.offer("A"));
+    assertEquals(Amps.of(14), site.offer("B"));
+  }
+
+  @Test
+  void classesThatDecideAdmissionAloneShareAlikeOnceAdmitted() {
+    List<Charger> chargers =
+        List.of(
+            Sites.charger("A", "grid", 16, PhaseWiring.STRAIGHT),
+            Sites.withPriority(Sites.charger("B", "grid", 16, PhaseWiring.STRAIGHT), 1));
+    VirtualSite site = new VirtualSite(Sites.site(List.of(Sites.metered("grid", 24, 0)), chargers));
+    site.connectAll().run(3);
+    site.plugIn("A", 16);
+    site.plugIn("B", 16);
+    site.run(240);
+    assertEquals(Amps.of(12), site.offer("A"));
+    assertEquals(Amps.of(12), site.offer("B"));
+  }
+
+  @Test
   void threePhaseCarThatCannotStartDoesNotStopAOnePhaseCar() {
     List<Charger> chargers =
         List.of(

@@ -175,6 +175,10 @@ final class Sites {
     return new Site("test", share, circuits, chargers);
   }
 
+  static Site strict(List<Circuit> circuits, List<Charger> chargers) {
+    return new Site("test", Site.Share.EQUAL, Site.Priority.STRICT, circuits, chargers);
+  }
+
   static Site site(List<Circuit> circuits, List<Charger> chargers) {
     return new Site("test", Site.Share.EQUAL, circuits, chargers);
   }

@@ -79,6 +79,13 @@ final class VirtualSite {
     MonoTime sampledAt = MonoTime.ZERO;
     int sent;
 
+    /** Offers after 0 A that the car lets pass before it wakes; 0: it never sleeps. */
+    int sleepsThrough;
+
+    private int offersSlept;
+    private boolean asleep;
+    private boolean offered;
+
     Post(Charger charger, Evse evse) {
       this.charger = charger;
       this.evse = evse;
@@ -92,6 +99,18 @@ final class VirtualSite {
       if (session.isPresent() && now.isBefore(sessionEnds)) return session.get();
       if (hold.isPresent() && now.isBefore(holdEnds)) return hold.get();
       return fallback;
+    }
+
+    /** A car that was at 0 A may take no notice of the next offers. */
+    private boolean sleeps(Amps pilot) {
+      boolean offer = !pilot.isBelow(Amps.of(6));
+      if (!offer && drawing.isPositive() && sleepsThrough > 0) {
+        asleep = true;
+        offersSlept = 0;
+      }
+      if (asleep && offer && !offered && ++offersSlept > sleepsThrough) asleep = false;
+      offered = offer;
+      return asleep;
     }
 
     PhaseAmps draw() {
@@ -217,7 +236,7 @@ final class VirtualSite {
     // A limit in watts is an offer at the lowest voltage; the grid has 230 V.
     if (post.unit == RateUnit.W)
       pilot = new Amps(pilot.milliamps() * Watts.LOWEST_VOLTS / Watts.NOMINAL_VOLTS);
-    Amps wanted = pilot.min(post.carTakes);
+    Amps wanted = post.sleeps(pilot) ? Amps.ZERO : pilot.min(post.carTakes);
     if (wanted.isBelow(Amps.of(6))) wanted = post.obeys ? Amps.ZERO : wanted;
     int change = wanted.milliamps() - post.drawing.milliamps();
     post.drawing = new Amps(post.drawing.milliamps() + Math.max(-4000, Math.min(4000, change)));
