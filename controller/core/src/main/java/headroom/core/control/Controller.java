@@ -128,9 +128,8 @@ public final class Controller {
   }
 
   private static void wake(EvseTrack track, Amps floor, List<Event> events, MonoTime now) {
+    boolean offered = track.offered(floor, now);
     if (!track.isSession()) return;
-    boolean offered = !track.offer(now).isBelow(floor);
-    if (!offered) track.offeredSince = now;
     Waking.Seen seen = new Waking.Seen(offered, track.takes(now), track.car.drawsNothing());
     Waking.Next next = track.waking.seen(seen, now);
     int tries = track.waking.tries();

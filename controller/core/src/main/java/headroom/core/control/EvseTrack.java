@@ -81,6 +81,11 @@ final class EvseTrack {
   /** When it was last let up from 0 A: an older draw says nothing of how it took that. */
   MonoTime offeredSince = MonoTime.ZERO;
 
+  /** How often it was let on from 0 A (design 3.3, 5). */
+  long closings;
+
+  private boolean isOffered;
+
   Optional<MonoTime> raisedAt = Optional.empty();
   Optional<Amps> lastSent = Optional.empty();
   MonoTime retryAt = MonoTime.ZERO;
@@ -135,6 +140,8 @@ final class EvseTrack {
     copy.turn = turn;
     copy.waking = waking;
     copy.offeredSince = offeredSince;
+    copy.closings = closings;
+    copy.isOffered = isOffered;
     copy.limit = limit;
     copy.seen = seen;
     copy.connected = connected;
@@ -276,6 +283,19 @@ final class EvseTrack {
     Optional<Amps> awaited = committed.awaited(Kind.SESSION);
     boolean changing = awaited.isPresent() && !awaited.equals(committed.acknowledged(now));
     return !changing && !sample.takenAt().isBefore(settledAt);
+  }
+
+  /**
+   * Notes whether its session surely may charge now.
+   *
+   * @param floor least current that a car charges with
+   */
+  boolean offered(Amps floor, MonoTime now) {
+    boolean was = isOffered;
+    isOffered = transaction.isPresent() && !offer(now).isBelow(floor);
+    if (isOffered && !was) closings++;
+    if (!isOffered) offeredSince = now;
+    return isOffered;
   }
 
   /** What the car takes now, where a fresh sample shows it. */

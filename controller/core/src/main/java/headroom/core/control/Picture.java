@@ -75,6 +75,7 @@ final class Picture {
         track.draw.map(draw -> draw.draw()),
         track.draw.map(draw -> now.since(draw.takenAt()).toMillis()),
         Intake.energyCharged(track),
+        track.closings,
         reasons.of(leaf, offer));
   }
 }

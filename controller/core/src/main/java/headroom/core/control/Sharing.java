@@ -160,33 +160,36 @@ final class Sharing {
 
   /** How long a session may have to wait for its turn (design 3.3, 5). */
   private Duration longestWait() {
-    int on = 0;
-    for (Tree.Leaf leaf : sessions) if (state.evse(leaf.evse().id()).turn.isOn()) on++;
-    long rounds = Math.ceilDiv(sessions.size(), Math.max(1, on));
+    int places = 0;
+    for (Tree.Leaf leaf : sessions) if (state.evse(leaf.evse().id()).turn.hasPlace()) places++;
+    long rounds = Math.ceilDiv(sessions.size(), Math.max(1, places));
     return settings.rotate().multipliedBy(rounds);
   }
 
   private List<Standing> standings() {
     Duration longestWait = longestWait();
-    return site.share() == Share.ENERGY ? byLaxity(longestWait) : byTurn(longestWait);
+    for (Tree.Leaf leaf : sessions) {
+      EvseTrack track = state.evse(leaf.evse().id());
+      track.turn = track.turn.waited(longestWait, now);
+    }
+    return site.share() == Share.ENERGY ? byLaxity() : byTurn();
   }
 
-  private List<Standing> byTurn(Duration longestWait) {
+  private List<Standing> byTurn() {
     List<Standing> standings = new ArrayList<>(sessions.size());
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf.evse().id());
       long weight = weight(leaf);
       if (site.share() == Share.RATED) weight = Math.max(1, weight * cap(leaf).milliamps() / 1000);
       boolean inTurn = track.turn.isOnFor(settings.rotate(), now);
-      standings.add(
-          new Standing(weight, place(leaf, track, inTurn, servedAt_ns(track.turn), longestWait)));
+      standings.add(new Standing(weight, place(leaf, track, inTurn, servedAt_ns(track.turn))));
     }
     return standings;
   }
 
-  private List<Standing> byLaxity(Duration longestWait) {
+  private List<Standing> byLaxity() {
     List<Laxity.Session> known = new ArrayList<>(sessions.size());
-    for (Tree.Leaf leaf : sessions) known.add(laxity(leaf, longestWait));
+    for (Tree.Leaf leaf : sessions) known.add(laxity(leaf));
     List<Laxity.Urgency> urgencies = Laxity.of(known, now);
     List<Standing> standings = new ArrayList<>(sessions.size());
     long[] ranks = ranks(urgencies);
@@ -195,13 +198,12 @@ final class Sharing {
       EvseTrack track = state.evse(leaf.evse().id());
       standings.add(
           new Standing(
-              weight(leaf) * urgencies.get(i).weight(),
-              place(leaf, track, false, ranks[i], longestWait)));
+              weight(leaf) * urgencies.get(i).weight(), place(leaf, track, false, ranks[i])));
     }
     return standings;
   }
 
-  private Laxity.Session laxity(Tree.Leaf leaf, Duration longestWait) {
+  private Laxity.Session laxity(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf.evse().id());
     Optional<Wish> wish = wish(leaf);
     WattHours charged = Intake.energyCharged(track).orElse(WattHours.ZERO);
@@ -211,7 +213,7 @@ final class Sharing {
         cap(leaf),
         track.phases(leaf.wired()).count(),
         track.turn.isOnFor(settings.rotate(), now),
-        track.turn.servedAt().isEmpty() || track.turn.hasWaited(longestWait, now));
+        track.turn.servedAt().isEmpty() || track.turn.overdue());
   }
 
   /** Ranks by urgency, then by who was last on longest ago; equal ones share a rank. */
@@ -254,8 +256,7 @@ final class Sharing {
     return wished.orElse(leaf.charger().weight());
   }
 
-  private Place place(
-      Tree.Leaf leaf, EvseTrack track, boolean inTurn, long order, Duration longestWait) {
+  private Place place(Tree.Leaf leaf, EvseTrack track, boolean inTurn, long order) {
     OptionalInt wished = wish(leaf).map(Wish::priority).orElse(OptionalInt.empty());
     return new Place(
         track.car.isResting(now),
@@ -264,7 +265,7 @@ final class Sharing {
         inTurn,
         order,
         track.turn.arrivedAt().nanos(),
-        track.turn.hasWaited(longestWait, now));
+        track.turn.overdue());
   }
 
   private void turns() {

@@ -46,6 +46,8 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
    * @param draw last measured, on the site's phases
    * @param drawAge_ms age of {@code draw}
    * @param energy charged in the running transaction, where samples tell
+   * @param closings how often it was let on from 0 A since the program started: each wears its
+   *     contactor
    */
   public record EvseView(
       EvseId evse,
@@ -59,5 +61,6 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
       Optional<PhaseAmps> draw,
       Optional<Long> drawAge_ms,
       Optional<WattHours> energy,
+      long closings,
       Reason reason) {}
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param pause why it was taken off; empty when it was not
  * @param roomSince since when it has been admitted without being on
  * @param raisedRoomSince since when its share has been above its limit
+ * @param overdue has waited longer than its bound, and has not been admitted since
  */
 record Turn(
     MonoTime arrivedAt,
@@ -23,7 +24,8 @@ record Turn(
     Optional<MonoTime> waitingSince,
     Optional<Pause> pause,
     Optional<MonoTime> roomSince,
-    Optional<MonoTime> raisedRoomSince) {
+    Optional<MonoTime> raisedRoomSince,
+    boolean overdue) {
 
   static final Duration AFTER_PAUSE = Duration.ofSeconds(60);
   static final Duration AFTER_SHORTAGE = Duration.ofMinutes(5);
@@ -44,7 +46,8 @@ record Turn(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   boolean isOn() {
@@ -56,16 +59,24 @@ record Turn(
     return onSince.isPresent() && !now.isAtLeast(least, onSince.get());
   }
 
-  /** It has not been admitted for at least {@code most}. */
-  boolean hasWaited(Duration most, MonoTime now) {
-    return waitingSince.isPresent() && now.isAtLeast(most, waitingSince.get());
+  /** It is on, or will be as soon as there is room for it. */
+  boolean hasPlace() {
+    return isOn() || roomSince.isPresent();
+  }
+
+  /** Notes whether it has waited for {@code most}. */
+  Turn waited(Duration most, MonoTime now) {
+    if (overdue || waitingSince.isEmpty() || !now.isAtLeast(most, waitingSince.get())) return this;
+    return new Turn(
+        arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, raisedRoomSince, true);
   }
 
   /** What the allocator admitted. */
   Turn admitted(MonoTime now) {
     Optional<MonoTime> room = isOn() ? Optional.empty() : Optional.of(roomSince.orElse(now));
     Optional<MonoTime> served = isOn() ? Optional.of(now) : servedAt;
-    return new Turn(arrivedAt, onSince, served, Optional.empty(), pause, room, raisedRoomSince);
+    return new Turn(
+        arrivedAt, onSince, served, Optional.empty(), pause, room, raisedRoomSince, false);
   }
 
   /**
@@ -81,13 +92,14 @@ record Turn(
         Optional.of(waitingSince.orElse(now)),
         isOn() ? Optional.of(why) : pause,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        overdue);
   }
 
   /** Nobody it shares with keeps it off. */
   Turn notWaiting() {
     return new Turn(
-        arrivedAt, onSince, servedAt, Optional.empty(), pause, roomSince, raisedRoomSince);
+        arrivedAt, onSince, servedAt, Optional.empty(), pause, roomSince, raisedRoomSince, false);
   }
 
   /** It is offered at least its floor. */
@@ -100,7 +112,8 @@ record Turn(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        raisedRoomSince);
+        raisedRoomSince,
+        false);
   }
 
   /** Whether a session that is off may come on now. */
@@ -115,6 +128,6 @@ record Turn(
   /** Notes whether its share is above its limit. */
   Turn room(boolean above, MonoTime now) {
     Optional<MonoTime> since = above ? Optional.of(raisedRoomSince.orElse(now)) : Optional.empty();
-    return new Turn(arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, since);
+    return new Turn(arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, since, overdue);
   }
 }

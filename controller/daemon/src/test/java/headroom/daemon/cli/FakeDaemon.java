@@ -132,6 +132,7 @@ final class FakeDaemon implements RunningDaemon {
                 Optional.of(new PhaseAmps(new Amps(11_820), new Amps(11_790), new Amps(11_850))),
                 Optional.of(2100L),
                 Optional.of(WattHours.of(4321)),
+                3,
                 full),
             new EvseView(
                 two,
@@ -145,6 +146,7 @@ final class FakeDaemon implements RunningDaemon {
                 Optional.of(PhaseAmps.of(0, 0, 0)),
                 Optional.of(800L),
                 Optional.empty(),
+                1,
                 new Reason(new Bound.CarTakesLess(Amps.ZERO), List.of(one), Amps.of(16))),
             offline(EvseId.of("POST-1", 1)),
             offline(EvseId.of("POST-1", 2))));
@@ -163,6 +165,7 @@ final class FakeDaemon implements RunningDaemon {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        0,
         new Reason(new Bound.OutOfReach("its link is lost", Amps.ZERO), List.of(), Amps.of(32)));
   }
 
