@@ -58,15 +58,23 @@ final class AdmissionLaw {
       if (law.comesIn(i) || law.othersNarrowFor(i, order.subList(0, at))) continue;
       law.reserve(i);
     }
-    for (int i : order) {
-      if (law.stand[i] != Stand.OUT) continue;
-      law.release(i);
-      if (!law.comesIn(i)) law.reserve(i);
-    }
-    for (int i : order) if (law.stand[i] == Stand.ON_FEWER) law.move(i, Stand.ON_ALL);
+    while (law.someFitAfterAll(order)) continue;
     List<Optional<PhaseSet>> on = new ArrayList<>();
     for (int i = 0; i < law.stand.length; i++) on.add(law.phases(i));
     return on;
+  }
+
+  /** In the end whoever was left out, or is on fewer phases, and now fits after all has it. */
+  private boolean someFitAfterAll(List<Integer> order) {
+    boolean any = false;
+    for (int i : order) {
+      if (stand[i] != Stand.OUT) continue;
+      release(i);
+      if (comesIn(i)) any = true;
+      else reserve(i);
+    }
+    for (int i : order) any |= stand[i] == Stand.ON_FEWER && move(i, Stand.ON_ALL);
+    return any;
   }
 
   /** The indexes of the cars in the order in which they are asked. */

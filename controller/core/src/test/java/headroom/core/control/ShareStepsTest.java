@@ -87,7 +87,7 @@ class ShareStepsTest {
   @Test
   void nothingIsExceededAndNobodyIsLeftWithoutAStepThatItCouldTake() {
     Laws.hold(
-        Laws.seeds(40_000, 5000),
+        Laws.seeds(20_000, 2000),
         asked -> {
           Answer answer = asked.asked();
           Admitted site = new Admitted(asked, answer.on());

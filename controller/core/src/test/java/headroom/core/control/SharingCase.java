@@ -12,6 +12,7 @@ import headroom.core.units.Watts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -58,6 +59,10 @@ record SharingCase(boolean strict, List<Board> boards, List<Car> cars) {
       int step_mA,
       long weight,
       Place place) {
+
+    Car withFloor(int floor_mA) {
+      return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
+    }
 
     Car withStep(int step_mA) {
       return new Car(board, phases, narrow, floor_mA, cap_mA, step_mA, weight, place);
@@ -207,20 +212,23 @@ record SharingCase(boolean strict, List<Board> boards, List<Car> cars) {
     Allocation allocation = Allocator.allocate(question());
     long[] given = new long[cars.size()];
     List<Optional<PhaseSet>> on = new ArrayList<>();
+    List<OptionalInt> boundBy = new ArrayList<>();
     for (int i = 0; i < given.length; i++) {
       Allocation.Share share = allocation.shares().get(i);
       given[i] = share.current_mA();
       on.add(share.admitted() ? Optional.of(share.phases()) : Optional.empty());
+      boundBy.add(share.boundBy());
     }
-    return new Answer(on, given);
+    return new Answer(on, given, boundBy);
   }
 
   /**
    * Who may charge on which phases, and with how much.
    *
    * @param on empty for who is not admitted
+   * @param boundBy the row that stopped it; rooms and {@link SumRows} are in the same order
    */
-  record Answer(List<Optional<PhaseSet>> on, long[] given) {}
+  record Answer(List<Optional<PhaseSet>> on, long[] given, List<OptionalInt> boundBy) {}
 
   @Override
   public String toString() {

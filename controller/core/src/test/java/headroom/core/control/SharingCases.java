@@ -50,6 +50,8 @@ final class SharingCases {
     EQUAL,
     FEW,
     ANY,
+    /** From one to a billion. */
+    EXTREME,
     RATED
   }
 
@@ -218,6 +220,7 @@ final class SharingCases {
       case EQUAL -> 1000;
       case FEW -> List.of(500L, 1000L, 1500L, 2000L, 3000L).get(random.nextInt(5));
       case ANY -> 1 + random.nextInt(oneIn(10) ? 200_000 : 5000);
+      case EXTREME -> (long) Math.pow(Demand.MAX_WEIGHT, random.nextDouble());
       case RATED -> Math.max(1, cap_mA);
     };
   }
@@ -232,11 +235,21 @@ final class SharingCases {
           new Place(
               oneIn(9),
               oneIn(4),
-              random.nextInt(3),
+              oneIn(9) ? random.nextInt() : random.nextInt(3),
               oneIn(2),
-              oneIn(5) ? Long.MIN_VALUE : oneIn(9) ? Long.MAX_VALUE : random.nextInt(1000),
+              when(),
               random.nextInt(1000),
               oneIn(6));
+    };
+  }
+
+  /** Never, not before others, a moment ago, or hours ago. */
+  private long when() {
+    return switch (random.nextInt(9)) {
+      case 0, 1 -> Long.MIN_VALUE;
+      case 2 -> Long.MAX_VALUE;
+      case 3, 4 -> random.nextLong(100_000_000_000_000L);
+      default -> random.nextInt(1000);
     };
   }
 }
