@@ -21,8 +21,9 @@ import java.util.List;
  * </ul>
  *
  * <p>A session that does not fit even so is passed over and not a wall; but one that has waited
- * beyond its bound keeps its room from those behind it. In the end, in the same order, whoever was
- * left out or narrowed and now fits after all has it.
+ * beyond its bound keeps its room from those behind it. In the end, in the same order and until
+ * nothing changes, whoever was left out or narrowed and now fits after all has it: a session on all
+ * its phases again may leave room in an unbalance.
  */
 final class Admission {
   private final Problem problem;
@@ -47,8 +48,12 @@ final class Admission {
     narrowable = new Narrowable(problem);
     int[] order = contenders();
     for (int i : order) admit(i);
-    for (int i : order) if (!admitted[i]) tryAgain(i);
-    for (int i : order) if (admitted[i]) widen(i);
+    boolean changed = true;
+    while (changed) {
+      changed = false;
+      for (int i : order) changed |= !admitted[i] && tryAgain(i);
+      for (int i : order) changed |= admitted[i] && on[i] != problem.whole[i] && widen(i);
+    }
   }
 
   // ---- who needs to be asked at all
@@ -97,10 +102,12 @@ final class Admission {
 
   /** The order of {@link Place} as far as it goes into 62 bits. */
   private static long lead(Place place) {
-    long priority = 127L - Math.clamp(place.priority(), -128, 127);
-    return (place.resting() ? 1L << 61 : 0)
-        | (place.keeps() ? 0 : 1L << 60)
-        | priority << 52
+    long first = (place.resting() ? 1L << 61 : 0) | (place.keeps() ? 0 : 1L << 60);
+    // Beyond eight bits all classes have one lead: it says nothing of what comes after the class.
+    if (place.priority() > 127) return first;
+    if (place.priority() < -128) return first | (1L << 60) - 1;
+    return first
+        | 127L - place.priority() << 52
         | (place.inTurn() ? 0 : 1L << 51)
         | (place.order() ^ Long.MIN_VALUE) >>> 13;
   }
@@ -111,9 +118,11 @@ final class Admission {
     if (!fits(i) && !othersMakeRoom(i)) reserve(i, 1);
   }
 
-  private void tryAgain(int i) {
+  private boolean tryAgain(int i) {
     reserve(i, -1);
-    if (!fits(i)) reserve(i, 1);
+    boolean fits = fits(i);
+    if (!fits) reserve(i, 1);
+    return fits;
   }
 
   /** Who has waited beyond its bound keeps the least it needs from those behind it. */

@@ -1,5 +1,6 @@
 package headroom.core.control;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import headroom.core.control.Demand.Place;
 import headroom.core.control.SharingCase.Answer;
 import headroom.core.control.SharingCase.Board;
 import headroom.core.control.SharingCase.Car;
+import headroom.core.units.PhaseSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -75,10 +77,49 @@ class AdmissionTest {
           for (int i : AdmissionLaw.order(asked)) {
             boolean isIn = with.on().get(i).isPresent();
             if (isIn == without.on().get(i).isPresent()) continue;
-            assertTrue(isIn, "the first in the order that it changes anything for is put out: " + i);
+            assertTrue(
+                isIn, "the first in the order that it changes anything for is put out: " + i);
             return;
           }
         });
+  }
+
+  private static void admits(String text, String... on) {
+    List<String> admitted =
+        SharingCaseText.read(text).asked().on().stream()
+            .map(phases -> phases.map(PhaseSet::toString).orElse("none"))
+            .toList();
+    assertEquals(List.of(on), admitted);
+  }
+
+  /**
+   * The last car puts the first on L3; so the second has L2 back, and with it the third fits, which
+   * had too little between L1 and L2.
+   */
+  @Test
+  void whoLeavesAnUnbalanceInTheEndLetsAnotherIn() {
+    admits(
+        """
+        circuit 0 free 20000/13000/20000 unbalance 11000/99000/99000/99000/99000/99000
+        car on L2+L3 or L3 floor 8000 order 1
+        car on L1+L2 or L1 order 2
+        car on L1 order 3
+        car on L2 order 4
+        """,
+        "L3",
+        "L1+L2",
+        "L1",
+        "L2");
+  }
+
+  @Test
+  void classComesBeforeTheTurnHoweverHighOrLowItIs() {
+    for (int priority : List.of(-1_000_000, -129, -128, 0, 126, 127, 1_000_000)) {
+      String room = "circuit 0 free 6000/-/-\n";
+      String lower = "car on L1 turn order 1 priority " + priority + "\n";
+      String higher = "car on L1 order 2 priority " + (priority + 1) + "\n";
+      admits(room + lower + higher, "none", "L1");
+    }
   }
 
   private static SharingCase withoutReservations(SharingCase asked) {

@@ -44,8 +44,7 @@ final class Laws {
 
   /** The law holds on all but {@code few} of the sites. */
   static void holdButFor(int few, LongStream seeds, Consumer<SharingCase> law) {
-    long[] broken =
-        seeds.filter(seed -> broken(SharingCases.of(seed), law).isPresent()).toArray();
+    long[] broken = seeds.filter(seed -> broken(SharingCases.of(seed), law).isPresent()).toArray();
     if (broken.length > few) hold(LongStream.of(broken), law);
   }
 

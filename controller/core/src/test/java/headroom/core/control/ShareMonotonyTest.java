@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  * <p>What holds, while the same cars are admitted on the same phases and priority is not strict:
  *
  * <ul>
- *   <li>in a single room nobody has less, before quantising; with equal weights and steps also after
+ *   <li>in a single room nobody has less, before quantising; with equal weights and steps also
+ *       after
  *   <li>in a tree the lexicographic minimum never gets worse: sorted by x/w, the first place where
  *       the shares differ is a gain
  *   <li>in admission without switching of phases: the first in the order for whom anything changes
@@ -55,8 +56,7 @@ class ShareMonotonyTest {
         whole -> {
           List<Car> alike = new ArrayList<>();
           for (Car car : inOneRoom(whole).cars())
-            alike.add(
-                car.withFloor(car.floor_mA() / 1000 * 1000).withStep(1000).withWeight(1000));
+            alike.add(car.withFloor(car.floor_mA() / 1000 * 1000).withStep(1000).withWeight(1000));
           nobodyHasLess(inOneRoom(whole).withCars(alike), 0, 700);
         });
   }
@@ -97,9 +97,7 @@ class ShareMonotonyTest {
             List.of());
     PhaseSet l1 = PhaseSet.of(Phase.L1);
     return new SharingCase(
-        false,
-        List.of(room),
-        asked.cars().stream().map(car -> car.onBoard(0).on(l1)).toList());
+        false, List.of(room), asked.cars().stream().map(car -> car.onBoard(0).on(l1)).toList());
   }
 
   private static SharingCase withMore(SharingCase asked, int at, List<Long> more) {
@@ -137,8 +135,7 @@ class ShareMonotonyTest {
 
   private static SharingCase withMoreSomewhere(SharingCase asked) {
     Random random = new Random(asked.toString().hashCode());
-    List<Long> more =
-        IntStream.range(0, 3).mapToObj(phase -> 1000L * random.nextInt(20)).toList();
+    List<Long> more = IntStream.range(0, 3).mapToObj(phase -> 1000L * random.nextInt(20)).toList();
     return withMore(asked, random.nextInt(asked.boards().size()), more);
   }
 

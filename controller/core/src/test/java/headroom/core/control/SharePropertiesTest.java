@@ -35,8 +35,7 @@ class SharePropertiesTest {
       first.add(Allocator.allocate(SharingCases.of(seed).question()));
     for (long seed = 1000; seed >= 1; seed--) {
       SharingCase again = SharingCaseText.read(SharingCases.of(seed).toString());
-      assertEquals(
-          first.get((int) seed - 1), Allocator.allocate(again.question()), "seed " + seed);
+      assertEquals(first.get((int) seed - 1), Allocator.allocate(again.question()), "seed " + seed);
     }
   }
 
@@ -90,8 +89,7 @@ class SharePropertiesTest {
   }
 
   private static List<Integer> shuffled(SharingCase asked) {
-    List<Integer> order =
-        new ArrayList<>(IntStream.range(0, asked.cars().size()).boxed().toList());
+    List<Integer> order = new ArrayList<>(IntStream.range(0, asked.cars().size()).boxed().toList());
     Collections.shuffle(order, new Random(asked.toString().hashCode()));
     return order;
   }
@@ -155,7 +153,9 @@ class SharePropertiesTest {
           for (long times : new long[] {2, 7, 1000}) {
             SharingCase heavier =
                 asked.withCars(
-                    asked.cars().stream().map(car -> car.withWeight(car.weight() * times)).toList());
+                    asked.cars().stream()
+                        .map(car -> car.withWeight(car.weight() * times))
+                        .toList());
             assertArrayEquals(asked.asked().given(), heavier.asked().given(), "times " + times);
           }
         });
