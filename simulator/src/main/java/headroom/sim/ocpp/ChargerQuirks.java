@@ -22,6 +22,7 @@ public record ChargerQuirks(
    * @param wholeAmps its hardware limits in whole amperes, rounded down
    * @param dividesByUse divides a power by the phases that the car uses; otherwise by those that
    *     the profile names (erratum 3.69)
+   * @param heeded does as its profiles say; otherwise it accepts them and goes on at its rating
    */
   public record Profiles(
       boolean supported,
@@ -31,7 +32,8 @@ public record ChargerQuirks(
       boolean txProfiles,
       boolean connectorZero,
       boolean wholeAmps,
-      boolean dividesByUse) {
+      boolean dividesByUse,
+      boolean heeded) {
     public Profiles {
       rateUnits = List.copyOf(rateUnits);
     }
@@ -65,7 +67,7 @@ public record ChargerQuirks(
 
   /**
    * @param phaseToNeutral names phases {@code L1-N} where others say {@code L1}
-   * @param measurands that it can sample
+   * @param measurands that it can sample; none: it sends no MeterValues at all
    * @param changeable whether MeterValuesSampledData can be changed
    */
   public record Metering(boolean phaseToNeutral, List<String> measurands, boolean changeable) {
@@ -75,7 +77,7 @@ public record ChargerQuirks(
   }
 
   private static final Profiles ALL_PROFILES =
-      new Profiles(true, List.of("Current", "Power"), 8, false, true, true, false, false);
+      new Profiles(true, List.of("Current", "Power"), 8, false, true, true, false, false, true);
   private static final Manners PROMPT =
       new Manners(Duration.ofMillis(10), Duration.ofMillis(120), false, Duration.ofSeconds(8));
   private static final Timekeeping GOOD_TIME = new Timekeeping(Duration.ZERO, true);
@@ -99,26 +101,41 @@ public record ChargerQuirks(
   /** Takes profiles in watts only, as many DC stations do. */
   public static final ChargerQuirks WATT_ONLY =
       STANDARD.with(
-          "Watt", new Profiles(true, List.of("Power"), 8, false, true, true, false, false));
+          "Watt", new Profiles(true, List.of("Power"), 8, false, true, true, false, false, true));
 
   /** Takes profiles in watts only, and divides them by the phases that the car uses. */
   public static final ChargerQuirks WATT_BY_USE =
       STANDARD.with(
-          "Watt by Use", new Profiles(true, List.of("Power"), 8, false, true, true, false, true));
+          "Watt by Use",
+          new Profiles(true, List.of("Power"), 8, false, true, true, false, true, true));
 
   /** Takes stack level 0 only: no room for a hold above the fallback. */
   public static final ChargerQuirks ONE_LEVEL =
       STANDARD.with(
-          "One Level", new Profiles(true, List.of("Current"), 0, false, true, true, false, false));
+          "One Level",
+          new Profiles(true, List.of("Current"), 0, false, true, true, false, false, true));
+
+  /** Says Accepted to every limit, and does nothing. */
+  public static final ChargerQuirks HEEDLESS =
+      STANDARD.with(
+          "Heedless",
+          new Profiles(
+              true, List.of("Current", "Power"), 8, false, true, true, false, false, false));
+
+  /** Measures nothing. */
+  public static final ChargerQuirks MUTE =
+      STANDARD.with("Mute", new Metering(false, List.of(), false));
 
   /** Cannot be limited. */
   public static final ChargerQuirks DUMB =
-      STANDARD.with("Dumb", new Profiles(false, List.of(), 0, false, false, false, false, false));
+      STANDARD.with(
+          "Dumb", new Profiles(false, List.of(), 0, false, false, false, false, false, true));
 
   /** Rounds down to whole amperes. */
   public static final ChargerQuirks WHOLE_AMPS =
       STANDARD.with(
-          "Whole Amps", new Profiles(true, List.of("Current"), 3, false, true, true, true, false));
+          "Whole Amps",
+          new Profiles(true, List.of("Current"), 3, false, true, true, true, false, true));
 
   /** Answers after two to four seconds. */
   public static final ChargerQuirks SLOW =
@@ -159,6 +176,10 @@ public record ChargerQuirks(
 
   public ChargerQuirks with(String otherModel, Manners other) {
     return new ChargerQuirks(otherModel, profiles, other, time, metering);
+  }
+
+  public ChargerQuirks with(String otherModel, Metering other) {
+    return new ChargerQuirks(otherModel, profiles, manners, time, other);
   }
 
   public ChargerQuirks with(Metering other) {

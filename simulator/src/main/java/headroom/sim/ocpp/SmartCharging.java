@@ -35,9 +35,10 @@ final class SmartCharging {
     if (connector != 0 && station.connector(connector).isEmpty())
       throw new Refusal("PropertyConstraintViolation", "no connector " + connector);
     if (!isAcceptable(profile)) return Json.status("Rejected");
+    tellOracle(profile);
+    if (!station.quirks().profiles().heeded()) return Json.status("Accepted");
     station.installed().put(profile);
     station.profilesChanged();
-    tellOracle(profile);
     return Json.status("Accepted");
   }
 

@@ -22,6 +22,7 @@ public final class Car {
   private double permittedAmps;
   private double permittedDcWatts;
   private boolean asleep;
+  private boolean greedy;
 
   /**
    * @param idTag the card of its driver
@@ -48,6 +49,12 @@ public final class Car {
   /** An eager car that follows after 2 s and takes all it may. */
   public static Car of(CarModel model, double charge) {
     return new Car(model, "04A1B2C3", charge, 1, Duration.ofSeconds(2), 1);
+  }
+
+  /** From now on it takes all that it can use whenever its pilot is on, whatever that allows. */
+  public Car greedy() {
+    greedy = true;
+    return this;
   }
 
   public CarModel model() {
@@ -105,7 +112,8 @@ public final class Car {
   /** What it takes per phase now, in amperes. */
   double takesAmps() {
     if (asleep || isFull() || permittedAmps < model.floorAmps()) return 0;
-    return Math.min(permittedAmps * appetite, model.acceptedAmps(charge));
+    double accepted = model.acceptedAmps(charge);
+    return greedy ? accepted : Math.min(permittedAmps * appetite, accepted);
   }
 
   /** What it takes at its DC inlet now, in watts. */

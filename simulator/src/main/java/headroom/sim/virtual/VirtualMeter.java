@@ -33,6 +33,7 @@ public final class VirtualMeter {
   private final CircuitId circuit;
   private final MeterConfig config;
   private boolean silent;
+  private double ratio = 1;
   private Optional<Quantities> stuckAt = Optional.empty();
 
   VirtualMeter(World world, LivingSite site, CircuitId circuit, MeterConfig config) {
@@ -50,6 +51,11 @@ public final class VirtualMeter {
   /** It shows for ever what it shows now, until it is told otherwise. */
   public void stuck(boolean on) {
     stuckAt = on ? Optional.of(site.quantities(circuit)) : Optional.empty();
+  }
+
+  /** Its transformers are not those that it was told of: it shows so many times the current. */
+  public void ratio(double times) {
+    ratio = times;
   }
 
   void start(Process poller, SiteInbox inbox) {
@@ -85,9 +91,9 @@ public final class VirtualMeter {
     List<Watts> power = new ArrayList<>();
     for (Phase phase : measured.phases()) {
       voltages.add((int) Math.rint(shown.volts().get(phase) * 1000));
-      power.add(watts(shown.watts().get(phase)));
+      power.add(watts(shown.watts().get(phase) * ratio));
     }
-    PerPhase amps = shown.amps();
+    PerPhase amps = shown.amps().times(ratio);
     return new MeterReport.Sample(
         config.id(),
         world.now(),
@@ -95,7 +101,7 @@ public final class VirtualMeter {
         amps.toAmps().only(measured),
         voltages,
         power,
-        Optional.of(watts(shown.wattsTotal())),
+        Optional.of(watts(shown.wattsTotal() * ratio)),
         Optional.of(WattHours.of((long) shown.importWh())),
         Optional.of(WattHours.of((long) shown.exportWh())),
         Optional.of((int) Math.rint(shown.hertz() * 1000)),

@@ -12,8 +12,8 @@ import java.util.Optional;
  * of our own draws force it: a car that starts to use what it was given does not look like the
  * building.
  *
- * <p>Rises count at once. A fall counts when it has been there for {@link #STEADY} (design 3.6), so
- * that room that comes and goes with a motor is not given away.
+ * <p>Rises count at once. A fall counts when it has been there for {@link Peaks#STEADY} (design
+ * 3.6), so that room that comes and goes with a motor is not given away.
  *
  * @param known whether there is an estimate; without one it begins at the upper end
  * @param value_mA the estimate
@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param level_mA the measurement from which a step is told
  * @param steppedAt when the measurement last moved by more than {@link #STEP_MA}: draws that were
  *     measured before may have moved with it
+ * @param peaks how long falls must last
  */
 record Background(
     boolean known,
@@ -32,9 +33,10 @@ record Background(
     Optional<MonoTime> heldAt,
     long below_mA,
     long level_mA,
-    MonoTime steppedAt) {
+    MonoTime steppedAt,
+    Peaks peaks) {
 
-  static final Duration STEADY = Duration.ofSeconds(10);
+  static final Duration TOLD_WITHIN = Duration.ofSeconds(2);
   static final long STEP_MA = 3_000;
 
   private static final long NOTHING_YET = Long.MIN_VALUE;
@@ -42,18 +44,19 @@ record Background(
   /** Before the first sample of a run the worst case counts. */
   static Background atStart(long worst_mA) {
     return new Background(
-        false, worst_mA, worst_mA, Optional.empty(), NOTHING_YET, 0, MonoTime.ZERO);
+        false, worst_mA, worst_mA, Optional.empty(), NOTHING_YET, 0, MonoTime.ZERO, Peaks.NONE);
   }
 
   /** The meter is lost: the worst case counts, and the estimate begins anew after it. */
   static Background worst(long worst_mA, MonoTime now) {
-    return new Background(false, worst_mA, worst_mA, Optional.of(now), NOTHING_YET, 0, now);
+    return new Background(
+        false, worst_mA, worst_mA, Optional.of(now), NOTHING_YET, 0, now, Peaks.NONE);
   }
 
   /** A new measurement: notes whether it is a step. */
   Background measured(long measured_mA, MonoTime at) {
     if (known && Math.abs(measured_mA - level_mA) <= STEP_MA) return this;
-    return new Background(known, value_mA, held_mA, heldAt, below_mA, measured_mA, at);
+    return new Background(known, value_mA, held_mA, heldAt, below_mA, measured_mA, at, peaks);
   }
 
   /**
@@ -66,13 +69,34 @@ record Background(
     long highest = measured_mA - leastDraw_mA;
     long lowest = Math.min(highest, measured_mA - mostDraw_mA);
     long next = known ? Math.max(lowest, Math.min(highest, value_mA)) : highest;
-    if (heldAt.isEmpty() || next >= held_mA) return holding(next, next, now, NOTHING_YET);
+    if (heldAt.isEmpty() || next >= held_mA) {
+      Peaks rose = next > held_mA ? peaks.rose(next, now) : peaks;
+      return holding(next, next, now, NOTHING_YET, rose);
+    }
     long below = Math.max(below_mA, next);
-    if (now.isAtLeast(STEADY, heldAt.get())) return holding(next, below, now, next);
-    return holding(next, held_mA, heldAt.get(), below);
+    if (now.isAtLeast(peaks.hold(below), heldAt.get()))
+      return holding(next, below, now, next, peaks.fell(held_mA, below, now));
+    return holding(next, held_mA, heldAt.get(), below, peaks);
   }
 
-  private Background holding(long value, long held, MonoTime since, long below) {
-    return new Background(true, value, held, Optional.of(since), below, level_mA, steppedAt);
+  /**
+   * The measurement has just stepped: the samples that tell whether it was a car or the building
+   * have been asked for and are on their way.
+   */
+  boolean isAboutToBeTold(MonoTime now) {
+    return known && !now.isAtLeast(TOLD_WITHIN, steppedAt);
+  }
+
+  /** So much of what was taken for the building is now known to be drawn by our own chargers. */
+  Background explained(long by_mA) {
+    if (!known) return this;
+    long value = value_mA - by_mA;
+    long below = below_mA == NOTHING_YET ? NOTHING_YET : below_mA - by_mA;
+    return new Background(known, value, held_mA - by_mA, heldAt, below, level_mA, steppedAt, peaks);
+  }
+
+  private Background holding(long value, long held, MonoTime since, long below, Peaks nextPeaks) {
+    return new Background(
+        true, value, held, Optional.of(since), below, level_mA, steppedAt, nextPeaks);
   }
 }

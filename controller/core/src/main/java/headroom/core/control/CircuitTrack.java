@@ -21,6 +21,17 @@ final class CircuitTrack {
 
   final Background[] background = new Background[PHASES];
   final Guard[] guard = new Guard[PHASES];
+  final Heat[] heat = new Heat[PHASES];
+
+  /** What chargers below were seen to draw beyond what they count with. */
+  final long[] beyond_mA = new long[PHASES];
+
+  /** Whether floors are spared because one who draws too much may still come down. */
+  final boolean[] spares = new boolean[PHASES];
+
+  /** What the sessions do without because others draw more than they may; see {@link Overdraw}. */
+  final long[] taken_mA = new long[PHASES];
+
   Optional<Sample> sample = Optional.empty();
   Duration interval = Duration.ofSeconds(1);
   Verdict verdict = Verdict.WELL;
@@ -37,6 +48,7 @@ final class CircuitTrack {
       track.background[phase.ordinal()] =
           Background.atStart(circuit.background().get(phase).milliamps());
       track.guard[phase.ordinal()] = Guard.QUIET;
+      track.heat[phase.ordinal()] = Heat.COLD;
     }
     return track;
   }
@@ -45,6 +57,10 @@ final class CircuitTrack {
     CircuitTrack copy = new CircuitTrack(id, limit);
     System.arraycopy(background, 0, copy.background, 0, PHASES);
     System.arraycopy(guard, 0, copy.guard, 0, PHASES);
+    System.arraycopy(heat, 0, copy.heat, 0, PHASES);
+    System.arraycopy(beyond_mA, 0, copy.beyond_mA, 0, PHASES);
+    System.arraycopy(taken_mA, 0, copy.taken_mA, 0, PHASES);
+    System.arraycopy(spares, 0, copy.spares, 0, PHASES);
     copy.sample = sample;
     copy.interval = interval;
     copy.verdict = verdict;
@@ -55,6 +71,25 @@ final class CircuitTrack {
   /** What is not ours on a phase, as it counts now. */
   Amps background(Phase phase) {
     return Amps.ofMilliamps(background[phase.ordinal()].held_mA());
+  }
+
+  /** What has to be done for its breaker: that of its warmest pole. */
+  Heat.Stage stage() {
+    Heat.Stage most = Heat.Stage.COLD;
+    for (Heat pole : heat) if (pole.stage().isAtLeast(most)) most = pole.stage();
+    return most;
+  }
+
+  /** The same of one phase. */
+  Heat.Stage stage(Phase phase) {
+    return heat[phase.ordinal()].stage();
+  }
+
+  /** How warm its warmest pole is; 100 is the earliest trip. */
+  int heatPercent() {
+    double most = 0;
+    for (Heat pole : heat) most = Math.max(most, pole.heat());
+    return (int) (most * 100);
   }
 
   boolean isLost() {

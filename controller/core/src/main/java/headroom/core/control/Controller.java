@@ -8,8 +8,6 @@ import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
-import headroom.core.units.Phase;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,8 +29,6 @@ import java.util.List;
  * <p>Thread-safe as long as one state is not stepped by two threads at once.
  */
 public final class Controller {
-  private static final Duration SAMPLE_ASKED_EVERY = Duration.ofSeconds(5);
-
   private final Site site;
   private final ControlSettings settings;
   private final Tree tree;
@@ -69,7 +65,7 @@ public final class Controller {
         new Orders(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), events, now);
     List<ChargerLimit> limits = orders.give();
 
-    List<EvseId> samples = samplesToAsk(next, now);
+    List<EvseId> samples = new Questions(tree, next, now).samples();
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
     SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
@@ -139,34 +135,5 @@ public final class Controller {
       case WOKE -> events.add(new Event.CarWoke(track.id, tries));
       case SLEEPS_ON -> events.add(new Event.CarSleeps(track.id, tries));
     }
-  }
-
-  /** Draws that are old, or from before a step of a meter, are asked for anew (design 3.2). */
-  private List<EvseId> samplesToAsk(ControlState state, MonoTime now) {
-    List<EvseId> ask = new ArrayList<>();
-    for (Tree.Leaf leaf : tree.leaves()) {
-      EvseTrack track = state.evse(leaf.evse().id());
-      if (!track.connected || track.transaction.isEmpty()) continue;
-      if (!now.isAtLeast(SAMPLE_ASKED_EVERY, track.sampleAskedAt)) continue;
-      if (!isOutdated(state, leaf, track, now)) continue;
-      track.sampleAskedAt = now;
-      ask.add(track.id);
-    }
-    return ask;
-  }
-
-  private boolean isOutdated(ControlState state, Tree.Leaf leaf, EvseTrack track, MonoTime now) {
-    boolean old =
-        track.draw.isEmpty() || now.isAtLeast(EvseTrack.SAMPLE_LIVES, track.draw.get().takenAt());
-    for (int index : leaf.above()) {
-      CircuitTrack circuit = state.circuit(tree.nodes().get(index).circuit().id());
-      if (circuit.sample.isEmpty()) continue;
-      for (Phase phase : track.car.used().phases()) {
-        if (!circuit.sample.get().measured().contains(phase)) continue;
-        MonoTime stepped = circuit.background[phase.ordinal()].steppedAt();
-        if (old || track.draw.get().takenAt().isBefore(stepped)) return true;
-      }
-    }
-    return false;
   }
 }

@@ -95,8 +95,7 @@ final class EvseTrack {
   Optional<MonoTime> loweringSince = Optional.empty();
   List<Decrease> decreases = new ArrayList<>();
 
-  Optional<MonoTime> disobeysSince = Optional.empty();
-  boolean disobedient;
+  Obedience obedience = Obedience.NEW;
 
   /** Current per phase that a limit, sent but perhaps not yet effective, takes away. */
   record Decrease(Amps to, long by_mA, MonoTime sentAt) {}
@@ -169,8 +168,7 @@ final class EvseTrack {
     copy.refusal = refusal;
     copy.loweringSince = loweringSince;
     copy.decreases = new ArrayList<>(decreases);
-    copy.disobeysSince = disobeysSince;
-    copy.disobedient = disobedient;
+    copy.obedience = obedience;
     return copy;
   }
 
@@ -217,13 +215,15 @@ final class EvseTrack {
             && !now.isAtLeast(DRAW_PROVES, draw.get().takenAt())
             && !draw.get().takenAt().isBefore(linkChangedAt);
     boolean quiet = committed.awaited(Kind.SESSION).isEmpty() && !now.isBefore(settledAt);
-    return seen && quiet && !disobedient ? least.max(draw.get().draw().highest()) : least;
+    return seen && quiet && !obedience.isPaused() ? least.max(draw.get().draw().highest()) : least;
   }
 
   /** What it counts with, per phase: what it could draw, and what it does draw if that is more. */
   Amps counted(MonoTime now) {
     Amps could = committed.at(now);
-    return disobedient && draw.isPresent() ? could.max(draw.get().draw().highest()) : could;
+    return obedience.isLost(now) && draw.isPresent()
+        ? could.max(draw.get().draw().highest())
+        : could;
   }
 
   /** The phases that it counts on. Behind a lost link another car may have come. */
@@ -339,14 +339,33 @@ final class EvseTrack {
 
   /** What was sent to come down on a phase lately, and has not been seen to. */
   long onItsWay_mA(Phase phase, MonoTime now) {
+    // A pause that may still work ends all of the draw; what a doubtful one is told ends none.
+    if (obedience.isPaused()) return obedience.isLost(now) ? 0 : seen_mA(phase, now);
     long sum = 0;
     for (Decrease decrease : decreases) {
       if (now.isAtLeast(Guard.DECREASE_COUNTS, decrease.sentAt())) continue;
       sum += decrease.by_mA();
     }
+    if (obedience.isDoubtful())
+      return sum > 0 && lastSent.equals(Optional.of(Amps.ZERO)) ? seen_mA(phase, now) : 0;
     if (sum == 0 || draw.isEmpty() || !draw.get().phases().contains(phase)) return sum;
     // Only what the car really takes above its new limit can come down.
     long takes = draw.get().draw().get(phase).milliamps();
     return Math.min(sum, Math.max(0, takes - lastSent.orElse(standing(now)).milliamps()));
+  }
+
+  /** What its latest sample showed on a phase; 0 when that was too long ago. */
+  private long seen_mA(Phase phase, MonoTime now) {
+    return isMeasured(now) ? draw.orElseThrow().draw().get(phase).milliamps() : 0;
+  }
+
+  /** What it was seen to draw on a phase beyond what it counts with. */
+  long beyond_mA(Phase phase, MonoTime now) {
+    return Math.max(0, seen_mA(phase, now) - counted(now).milliamps());
+  }
+
+  /** Whether its own samples tell what it draws. */
+  boolean isMeasured(MonoTime now) {
+    return draw.isPresent() && !now.isAtLeast(SAMPLE_LIVES, draw.get().takenAt());
   }
 }

@@ -84,6 +84,13 @@ final class Health {
               .formatted(circuit.id(), fallbacks(node, state), circuit.limit()));
     }
     for (Phase phase : Phase.values()) overloaded(circuit, track, phase);
+    if (track.stage() != Heat.Stage.COLD) {
+      add(
+          Code.BREAKER_HOT,
+          circuit.id().name(),
+          "the breaker of circuit %s may be at %d %% of its earliest trip: %s"
+              .formatted(circuit.id(), track.heatPercent(), track.stage().says()));
+    }
   }
 
   private void overloaded(Circuit circuit, CircuitTrack track, Phase phase) {
@@ -149,13 +156,29 @@ final class Health {
           "%s refused the last %d limits: %s"
               .formatted(evse.id(), track.refusals, track.refusal.orElse("no reason given")));
     }
-    if (track.disobedient && track.draw.isPresent()) {
-      add(
-          Code.DISOBEDIENT,
-          evse.id().toString(),
-          "%s draws %s where %s is allowed"
-              .formatted(evse.id(), track.draw.get().draw().highest(), track.offer(now)));
-    }
+    if (track.obedience.stage() != Obedience.Stage.KEEPS)
+      add(Code.DISOBEDIENT, evse.id().toString(), disobedient(evse, track));
+  }
+
+  private String disobedient(Evse evse, EvseTrack track) {
+    Obedience obedience = track.obedience;
+    return switch (obedience.stage()) {
+      case KEEPS -> "";
+      case DISOBEYS ->
+          obedience.byMeter() || track.draw.isEmpty()
+              ? "%s does not measure itself, and all others came down as told: the load above the limit is its own"
+                  .formatted(evse.id())
+              : "%s draws %s where %s is allowed"
+                  .formatted(evse.id(), track.draw.get().draw().highest(), track.offer(now));
+      case STOPPED ->
+          "%s drew more than it was allowed and is paused; it gets another chance in %d min"
+              .formatted(
+                  evse.id(),
+                  Math.ceilDiv(
+                      obedience.since().plus(obedience.patience()).since(now).toSeconds(), 60));
+      case TRIED ->
+          "%s drew more than it was allowed and is tried again with its floor".formatted(evse.id());
+    };
   }
 
   private void add(Code code, String subject, String text) {

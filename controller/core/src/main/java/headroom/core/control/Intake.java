@@ -170,8 +170,7 @@ final class Intake {
     track.refusals = 0;
     track.refusal = Optional.empty();
     track.settledAt = now.plus(settings.settle());
-    track.disobedient = false;
-    track.disobeysSince = Optional.empty();
+    track.obedience = Obedience.NEW;
     if (track.isKnownEmpty()) track.committed.seenEmpty();
   }
 

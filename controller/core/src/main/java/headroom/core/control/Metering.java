@@ -20,16 +20,20 @@ final class Metering {
   private final ControlState state;
   private final List<Event> events;
   private final MonoTime now;
+  private final Overdraw overdraw;
 
   Metering(ControlState state, List<Event> events, MonoTime now) {
     this.state = state;
     this.events = events;
     this.now = now;
+    this.overdraw = new Overdraw(state, now);
   }
 
   void read(Tree.Node node, Map<MeterId, MeterSeen> meters) {
     Circuit circuit = node.circuit();
     CircuitTrack track = state.circuit(circuit.id());
+    long[] beyondBefore = track.beyond_mA.clone();
+    overdraw.see(node, track);
     for (int p = 0; p < track.guard.length; p++) track.guard[p] = track.guard[p].faded(now);
     if (circuit.of() == Circuit.LimitOf.MANAGED) {
       // Only our own load counts there: nothing to measure, and no background.
@@ -39,8 +43,15 @@ final class Metering {
       fixed(track, circuit.background());
       track.verdict = Verdict.WELL;
     } else {
+      for (int p = 0; p < track.guard.length; p++) {
+        long more = track.beyond_mA[p] - beyondBefore[p];
+        if (more <= 0) continue;
+        track.background[p] = track.background[p].explained(more);
+        track.guard[p] = track.guard[p].explained(more);
+      }
       metered(node, track, Optional.ofNullable(meters.get(circuit.meter().get())));
     }
+    overdraw.take(node, track);
   }
 
   private static void fixed(CircuitTrack track, PhaseAmps background) {
@@ -69,14 +80,18 @@ final class Metering {
       track.sample = Optional.of(sample);
     }
     for (Phase phase : Phase.values()) measure(node, track, sample, phase);
-    if (isNew) guard(node, track, sample);
+    if (!isNew) return;
+    warm(node, track, sample);
+    guard(node, track, sample);
   }
 
   private void lost(Circuit circuit, CircuitTrack track) {
     track.sample = Optional.empty();
-    for (Phase phase : Phase.values())
+    for (Phase phase : Phase.values()) {
       track.background[phase.ordinal()] =
           Background.worst(circuit.background().get(phase).milliamps(), now);
+      track.guard[phase.ordinal()] = track.guard[phase.ordinal()].unseen();
+    }
   }
 
   private void measure(Tree.Node node, CircuitTrack track, Sample sample, Phase phase) {
@@ -107,17 +122,22 @@ final class Metering {
       long above = above_mA(track, sample, phase);
       long onItsWay = 0;
       long planned = 0;
+      long given = 0;
       for (Tree.Leaf leaf : node.below()) {
         EvseTrack evse = state.evse(leaf.evse().id());
         if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
         onItsWay += evse.onItsWay_mA(phase, now);
-        planned +=
-            evse.isSession() ? evse.standing(now).milliamps() : evse.counted(now).milliamps();
+        if (evse.isSession() && !Sharing.isDeaf(evse, now)) given += evse.standing(now).milliamps();
+        else planned += evse.counted(now).milliamps();
       }
-      long unused = Rooms.free_mA(circuit, track, phase) - planned;
-      Guard after = before.sampled(above, onItsWay, unused, now);
+      long beyond = track.beyond_mA[phase.ordinal()];
+      long unused = Rooms.free_mA(circuit, track, phase) - planned - given - beyond;
+      // Who draws it is known, and what the others can do without is being taken from them.
+      long excess = above - (track.spares[phase.ordinal()] ? beyond : 0);
+      Guard.Seen seen = new Guard.Seen(above, excess, onItsWay, unused, given);
+      Guard after = before.sampled(seen, now);
       track.guard[phase.ordinal()] = after;
-      if (after.cutsMoreThan(before)) cut = cut.with(phase, Amps.ofMilliamps(above - onItsWay));
+      if (after.cutsMoreThan(before)) cut = cut.with(phase, Amps.ofMilliamps(above));
     }
     if (!cut.equals(PhaseAmps.ZERO)) events.add(new Event.GuardCut(circuit.id(), cut));
   }
@@ -127,6 +147,20 @@ final class Metering {
     long above =
         (long) sample.current().get(phase).milliamps() - track.limit.get(phase).limit().milliamps();
     return above > sample.resolution().milliamps() ? above : 0;
+  }
+
+  private void warm(Tree.Node node, CircuitTrack track, Sample sample) {
+    Heat.Stage before = track.stage();
+    for (Phase phase : sample.measured().phases()) {
+      int p = phase.ordinal();
+      long rating = node.circuit().limit().get(phase).milliamps();
+      if (rating <= 0) continue;
+      track.heat[p] =
+          track.heat[p].sampled(sample.current().get(phase).milliamps(), rating, sample.at());
+    }
+    Heat.Stage after = track.stage();
+    if (after != before)
+      events.add(new Event.BreakerStage(track.id, after.word(), track.heatPercent()));
   }
 
   /** Increases stop in the subtree of a circuit in this stage. */

@@ -79,7 +79,7 @@ final class Orders {
   }
 
   private Amps target(Tree.Leaf leaf, EvseTrack track) {
-    if (track.disobedient) return Amps.ZERO;
+    if (track.obedience.isPaused()) return Amps.ZERO;
     Amps standing = track.standing(now);
     if (sharing.barred(leaf).isPresent()) return Amps.ZERO;
     if (track.waking.isDown() && sharing.slot(leaf).isPresent()) return Amps.ZERO;

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /** Why each EVSE is offered what it is offered (design 3.8): one reason for each, in every step. */
 final class Reasons {
+  private final Tree tree;
   private final ControlState state;
   private final Rooms rooms;
   private final Sharing sharing;
@@ -29,6 +30,7 @@ final class Reasons {
       Sharing sharing,
       List<Boolean> fallbacksFit,
       MonoTime now) {
+    this.tree = tree;
     this.state = state;
     this.rooms = rooms;
     this.sharing = sharing;
@@ -49,9 +51,26 @@ final class Reasons {
     return Optional.empty();
   }
 
-  /** What keeps every limit below a circuit from rising. */
+  /** What keeps its limit from rising, whatever its share is. */
   Optional<Bound> blocked(Tree.Leaf leaf) {
-    for (int node : leaf.above()) if (blocked.get(node).isPresent()) return blocked.get(node);
+    for (int node : leaf.above()) {
+      if (blocked.get(node).isPresent()) return blocked.get(node);
+      Optional<Bound> above = above(tree.nodes().get(node), leaf);
+      if (above.isPresent()) return above;
+    }
+    return Optional.empty();
+  }
+
+  /** Nothing rises on a phase that is measured above its limit. */
+  private Optional<Bound> above(Tree.Node node, Tree.Leaf leaf) {
+    CircuitTrack track = state.circuit(node.circuit().id());
+    if (track.sample.isEmpty()) return Optional.empty();
+    for (Phase phase : state.evse(leaf.evse().id()).phases(leaf.wired()).phases()) {
+      if (!track.guard[phase.ordinal()].isAbove()) continue;
+      Amps load = track.sample.get().current().get(phase);
+      Amps limit = track.limit.get(phase).limit();
+      return Optional.of(new Bound.Guard(track.id, phase, load.minus(limit)));
+    }
     return Optional.empty();
   }
 
@@ -95,7 +114,7 @@ final class Reasons {
     Phase phase = room.phase(slot.demand().phases());
     long correction =
         room.what() instanceof Room.What.OnPhase
-            ? state.circuit(room.circuit()).guard[phase.ordinal()].correction_mA()
+            ? state.circuit(room.circuit()).taken_mA[phase.ordinal()]
             : 0;
     if (correction > 0) return new Bound.Guard(room.circuit(), phase, Amps.ofMilliamps(correction));
     if (!slot.share().admitted())
@@ -133,7 +152,7 @@ final class Reasons {
       return new Bound.OutOfReach("it is being set up", counted);
     if (track.transaction.isEmpty())
       return track.isOccupied() ? new Bound.NotStarted() : new Bound.Idle();
-    if (track.disobedient)
+    if (track.obedience.isPaused())
       return new Bound.Disobeys(
           track.draw.map(draw -> draw.draw().highest()).orElse(counted), track.offer(now));
     if (Sharing.isDeaf(track, now))

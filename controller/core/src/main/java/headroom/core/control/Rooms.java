@@ -49,7 +49,7 @@ final class Rooms {
     for (Phase phase : Phase.values()) {
       Amps limit = track.limit.get(phase).limit();
       What what = new What.OnPhase(phase, source(track, phase), limit);
-      long free = free_mA(circuit, track, phase) - track.guard[phase.ordinal()].correction_mA();
+      long free = free_mA(circuit, track, phase) - track.taken_mA[phase.ordinal()];
       mine.add(put(node, new Room(circuit.id(), what, free)));
     }
     if (track.limit.power().isPresent()) {
@@ -86,8 +86,17 @@ final class Rooms {
   /** Limit less margin and background, before the guard's correction. */
   static long free_mA(Circuit circuit, CircuitTrack track, Phase phase) {
     long limit = track.limit.get(phase).limit().milliamps();
+    return free_mA(circuit, phase, limit, track.background[phase.ordinal()].held_mA());
+  }
+
+  /** The same with the background as it is estimated now, without what is held of its peaks. */
+  static long freeNow_mA(Circuit circuit, CircuitTrack track, Phase phase) {
+    long limit = track.limit.get(phase).limit().milliamps();
+    return free_mA(circuit, phase, limit, track.background[phase.ordinal()].value_mA());
+  }
+
+  private static long free_mA(Circuit circuit, Phase phase, long limit, long background) {
     long within = limit - circuit.margin().get(phase).milliamps();
-    long background = track.background[phase.ordinal()].held_mA();
     if (background >= 0) return within - background;
     if (!circuit.useExport()) return within;
     // Losing the export must not load the circuit beyond what its breaker bears for an hour.

@@ -10,6 +10,7 @@ import headroom.core.site.Site.Priority;
 import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import headroom.core.units.Phase;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class Sharing {
   /** As many refusals in a row, and an EVSE is not offered more than it has. */
   private static final int REFUSALS = 2;
 
+  private final Tree tree;
   private final ControlState state;
   private final ControlSettings settings;
   private final Site site;
@@ -54,6 +56,7 @@ final class Sharing {
       List<Wish> wishes,
       Rooms rooms,
       MonoTime now) {
+    this.tree = tree;
     this.state = state;
     this.settings = settings;
     this.site = site;
@@ -74,7 +77,7 @@ final class Sharing {
   private boolean takesPart(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf.evse().id());
     return track.isSession()
-        && !track.disobedient
+        && !track.obedience.isPaused()
         && !isDeaf(track, now)
         && !floor(leaf).isAbove(leaf.evse().rating())
         && barred(leaf).isEmpty();
@@ -114,7 +117,18 @@ final class Sharing {
     Amps cap = track.car.cap().map(leaf.evse().rating()::min).orElse(leaf.evse().rating());
     if (track.limit.isPresent()) cap = cap.min(track.limit.get().limit());
     if (track.refusals >= REFUSALS) cap = cap.min(track.standing(now));
+    if (track.obedience.isTried() || isShed(leaf, track)) cap = floor(leaf);
     return cap.max(floor(leaf));
+  }
+
+  /** A breaker above is so warm that everybody goes down to the floor. */
+  private boolean isShed(Tree.Leaf leaf, EvseTrack track) {
+    for (int node : leaf.above()) {
+      CircuitTrack circuit = state.circuit(tree.nodes().get(node).circuit().id());
+      for (Phase phase : track.phases(leaf.wired()).phases())
+        if (circuit.stage(phase).isAtLeast(Heat.Stage.SHED)) return true;
+    }
+    return false;
   }
 
   private void allocate() {

@@ -67,7 +67,12 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
     DISOBEDIENT(
         Severity.ALARM,
         "The car or charger draws more than it is allowed: stop the session and inspect it.",
-        "its draw is within its limit"),
+        "it keeps to a limit for a minute, or its car leaves"),
+    BREAKER_HOT(
+        Severity.ALARM,
+        "Find what loads the circuit above its rating (headroom status); cars give way until it"
+            + " has been within it for a minute.",
+        "the load has been within the rating for a minute"),
     CIRCUIT_OVERLOADED(
         Severity.ALARM,
         "The load above the limit is not ours, or meter and wiring are wrong: find the load.",

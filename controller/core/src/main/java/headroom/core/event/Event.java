@@ -325,6 +325,25 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * The estimate of a breaker's heat reached a stage, or left it.
+   *
+   * @param stage {@code cold}, {@code shed}, {@code pause} or {@code open}
+   * @param heatPercent 100 is the earliest trip that its standard allows
+   */
+  record BreakerStage(CircuitId circuit, String stage, int heatPercent) implements Event {
+    @Override
+    public String subject() {
+      return circuit.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "its breaker may be at %d %% of its earliest trip: stage %s"
+          .formatted(heatPercent, stage);
+    }
+  }
+
   record FailSafeEntered(CircuitId circuit, String why) implements Event {
     @Override
     public String subject() {

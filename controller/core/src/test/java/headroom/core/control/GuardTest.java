@@ -18,30 +18,36 @@ import org.junit.jupiter.api.Test;
 class GuardTest {
   private static final MonoTime T = MonoTime.ofSeconds(100);
 
+  private static Guard.Seen seen(long above, long onItsWay, long unused) {
+    return new Guard.Seen(above, above, onItsWay, unused, 100_000);
+  }
+
   @Test
   void oneSampleAboveTheLimitDoesNothingTwoInARowCut() {
-    Guard once = Guard.QUIET.sampled(5000, 0, 0, T);
+    Guard once = Guard.QUIET.sampled(seen(5000, 0, 0), T);
     assertEquals(0, once.correction_mA());
-    assertEquals(5000, once.sampled(5000, 0, 0, T).correction_mA());
+    assertEquals(5000, once.sampled(seen(5000, 0, 0), T).correction_mA());
     assertEquals(
-        0, once.sampled(0, 0, 0, T).sampled(5000, 0, 0, T).correction_mA(), "not in a row");
+        0,
+        once.sampled(seen(0, 0, 0), T).sampled(seen(5000, 0, 0), T).correction_mA(),
+        "not in a row");
   }
 
   @Test
   void decreasesOnTheirWayAreNotTakenTwice() {
-    Guard guard = Guard.QUIET.sampled(5000, 5000, 0, T).sampled(5000, 5000, 0, T);
+    Guard guard = Guard.QUIET.sampled(seen(5000, 5000, 0), T).sampled(seen(5000, 5000, 0), T);
     assertEquals(0, guard.correction_mA());
   }
 
   @Test
   void cutReachesTheCarsThroughWhatThePlanLeavesFree() {
-    Guard guard = Guard.QUIET.sampled(5000, 0, 3000, T).sampled(5000, 0, 3000, T);
+    Guard guard = Guard.QUIET.sampled(seen(5000, 0, 3000), T).sampled(seen(5000, 0, 3000), T);
     assertEquals(8000, guard.correction_mA());
   }
 
   @Test
   void correctionFadesByOneAmpereAMinute() {
-    Guard guard = Guard.QUIET.sampled(5000, 0, 0, T).sampled(5000, 0, 0, T);
+    Guard guard = Guard.QUIET.sampled(seen(5000, 0, 0), T).sampled(seen(5000, 0, 0), T);
     assertEquals(4000, guard.faded(T.plus(Duration.ofMinutes(1))).correction_mA());
     Guard inSeconds = guard;
     for (int i = 1; i <= 60; i++) inSeconds = inSeconds.faded(T.plus(Duration.ofSeconds(i)));
@@ -51,7 +57,7 @@ class GuardTest {
 
   @Test
   void overloadIsAConditionAfterFifteenSecondsAndNotBefore() {
-    Guard guard = Guard.QUIET.sampled(5000, 0, 0, T);
+    Guard guard = Guard.QUIET.sampled(seen(5000, 0, 0), T);
     assertFalse(guard.isOverloaded(T.plus(Duration.ofMillis(14_999))));
     assertTrue(guard.isOverloaded(T.plus(Duration.ofMillis(15_000))));
   }
