@@ -87,6 +87,10 @@ final class EvseTrack {
   private boolean isOffered;
 
   Optional<MonoTime> raisedAt = Optional.empty();
+
+  /** What the rise that is under way goes up by at a time. */
+  Optional<Amps> pace = Optional.empty();
+
   Optional<Amps> lastSent = Optional.empty();
   MonoTime retryAt = MonoTime.ZERO;
   MonoTime holdRetryAt = MonoTime.ZERO;
@@ -161,6 +165,7 @@ final class EvseTrack {
     copy.settledAt = settledAt;
     copy.leastOffer = leastOffer;
     copy.raisedAt = raisedAt;
+    copy.pace = pace;
     copy.lastSent = lastSent;
     copy.retryAt = retryAt;
     copy.holdRetryAt = holdRetryAt;

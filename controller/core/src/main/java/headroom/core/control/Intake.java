@@ -167,6 +167,7 @@ final class Intake {
     track.loweringSince = Optional.empty();
     track.decreases.clear();
     track.lastSent = Optional.empty();
+    track.pace = Optional.empty();
     track.refusals = 0;
     track.refusal = Optional.empty();
     track.settledAt = now.plus(settings.settle());

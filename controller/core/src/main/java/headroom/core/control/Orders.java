@@ -66,7 +66,8 @@ final class Orders {
       Amps from = track.standing(now);
       Amps to = target(leaf, track);
       if (to.isBelow(from)) safely(leaf, track, to).ifPresent(safe -> lower(leaf, track, safe));
-      else if (to.isAbove(from)) rising.add(leaf);
+      if (to.isAbove(from)) rising.add(leaf);
+      else track.pace = Optional.empty();
     }
     rising.sort(Comparator.comparing(leaf -> state.evse(leaf.evse().id()).standing(now)));
     for (Tree.Leaf leaf : rising) rise(leaf);
@@ -137,7 +138,8 @@ final class Orders {
     Amps floor = sharing.floor(leaf);
     Amps step = sharing.step(leaf);
     Ramp.Rise rise =
-        new Ramp.Rise(from, to, floor, step, chargerRaisedAt(leaf), track.turn.raisedRoomSince());
+        new Ramp.Rise(
+            from, to, floor, step, track.pace, chargerRaisedAt(leaf), track.turn.raisedRoomSince());
     Optional<Amps> next = Ramp.next(rise, now);
     if (next.isEmpty()) {
       reasons.waits(leaf, new Bound.Settling(to, "it rises in steps"));
@@ -157,6 +159,7 @@ final class Orders {
     }
     rooms.commit(leaf, Math.max(0, limit.milliamps() - counted.milliamps()));
     track.raisedAt = Optional.of(now);
+    track.pace = limit.isBelow(to) ? Optional.of(rise.paceNow()) : Optional.empty();
     events.add(new Event.OfferRaised(track.id, from, limit, reasons.of(leaf, limit)));
     send(leaf, track, limit, false);
   }
