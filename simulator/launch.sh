@@ -140,6 +140,17 @@ build_simulator() {
   touch -r "$began" "$built"
 }
 
+# The benches of the core are tests of it, with JMH beside them.
+build_core_benches() {
+  tell "Building the benches of the core."
+  log=$root/controller/core/target/bench-build.log
+  (cd "$root/controller/core" && mvn -B -q -Dquick test-compile dependency:copy-dependencies \
+    -DincludeScope=test -DoutputDirectory=target/bench-lib >"$log" 2>&1) || {
+    grep '^\[ERROR\]' "$log" | head -n 20 >&2 || true
+    fail "The build failed; all of it is in $log"
+  }
+}
+
 # Maven's lines as short ones: modules, and on a terminal a count of what is fetched.
 show_progress() {
   fetched=0

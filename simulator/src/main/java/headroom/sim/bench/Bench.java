@@ -32,8 +32,9 @@ public final class Bench {
       switch (options.what()) {
         case HELP -> System.out.print(BenchOptions.USAGE);
         case STUCK -> StuckConnections.main(options.rest().toArray(new String[0]));
+        case CORE -> CoreBench.run(root(), options.seconds(), options.json());
         case ALL, REACTION, START ->
-            new Bench(options, Path.of(System.getProperty("headroom.root", "."))).run();
+new Bench(options, root()).run();
       }
     } catch (IllegalArgumentException bad) {
       System.err.println(bad.getMessage());
@@ -44,6 +45,10 @@ public final class Bench {
       System.exit(2);
     }
     System.exit(0);
+  }
+
+  private static Path root() {
+    return Path.of(System.getProperty("headroom.root", "."));
   }
 
   private void run() throws IOException {

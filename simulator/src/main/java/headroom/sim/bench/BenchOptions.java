@@ -9,10 +9,17 @@ import java.util.List;
  * <p>Uses nothing but the JDK: the launcher runs this file alone, before anything is built, to
  * answer {@code --help} and to refuse bad arguments at once.
  *
+ * @param seconds how long each figure of the core is measured
  * @param rest for the stuck-connection bench, which reads its own arguments
  */
 record BenchOptions(
-    What what, List<Integer> chargers, int overloads, int starts, boolean json, List<String> rest) {
+    What what,
+    List<Integer> chargers,
+    int overloads,
+    int starts,
+    int seconds,
+    boolean json,
+    List<String> rest) {
   BenchOptions {
     chargers = List.copyOf(chargers);
     rest = List.copyOf(rest);
@@ -24,6 +31,7 @@ record BenchOptions(
     REACTION,
     START,
     STUCK,
+    CORE,
     HELP
   }
 
@@ -32,6 +40,7 @@ record BenchOptions(
       Usage: simulator/bench [all|reaction|start] [--chargers N,N] [--overloads N]
                              [--starts N] [--json]
              simulator/bench stuck [--connections N,N] [--seconds S]
+             simulator/bench core [--seconds N] [--json]
 
       Figures of the shipped controller, run as a process of its own against a
       simulated site on real sockets of this machine.
@@ -42,7 +51,13 @@ record BenchOptions(
         start      from the start of the process to the first limit at every charger
         stuck      connections of the charger server that hang, with its sweep off
                    and on
+        core       the decision core alone, in a process without anything else: one
+                   allocation (100, 1,000, 10,000 sessions) and its ratio to a plain
+                   baseline that fills one step at a time; one whole step of the
+                   controller (100, 1,000 sessions); bytes for each. Run it while
+                   nothing else runs; the first time it is built for it
 
+        --seconds N      core: how long each figure is measured (2)
         --chargers N,N   sizes of the site, each 1 to 500 (20,100)
         --overloads N    how many overloads per size (100)
         --starts N       how many starts per size (5)
@@ -53,28 +68,31 @@ record BenchOptions(
     if (arguments.length > 0 && arguments[0].equals("stuck")) {
       List<String> rest = List.of(arguments).subList(1, arguments.length);
       What what = rest.contains("--help") || rest.contains("-h") ? What.HELP : What.STUCK;
-      return new BenchOptions(what, List.of(), 0, 0, false, rest);
+      return new BenchOptions(what, List.of(), 0, 0, 0, false, rest);
     }
     What what = What.ALL;
     List<Integer> chargers = List.of(20, 100);
     int overloads = 100;
     int starts = 5;
+    int seconds = 2;
     boolean json = false;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "all" -> what = What.ALL;
         case "reaction" -> what = What.REACTION;
         case "start" -> what = What.START;
+        case "core" -> what = What.CORE;
         case "--help", "-h" -> what = What.HELP;
         case "--json" -> json = true;
         case "--chargers" -> chargers = sizes(value(arguments, i++));
         case "--overloads" -> overloads = number("--overloads", value(arguments, i++), 100_000);
         case "--starts" -> starts = number("--starts", value(arguments, i++), 1_000);
+        case "--seconds" -> seconds = number("--seconds", value(arguments, i++), 600);
         default -> throw new IllegalArgumentException("unknown argument '" + arguments[i] + "'");
       }
       if (what == What.HELP) break;
     }
-    return new BenchOptions(what, chargers, overloads, starts, json, List.of());
+    return new BenchOptions(what, chargers, overloads, starts, seconds, json, List.of());
   }
 
   private static String value(String[] arguments, int at) {

@@ -44,7 +44,7 @@ final class Narrowable {
     }
   }
 
-  /** It has gone to its narrow phases. Its nodes are left out when they are met. */
+  /** It has gone to its narrow phases. Its nodes are dropped when they come to be on top. */
   void remove(int i) {
     rank[i] = 0;
     for (int use : problem.whole[i].uses) {
@@ -52,6 +52,11 @@ final class Narrowable {
       int leaves = Footprint.times(use) - problem.narrow[i].timesIn(k);
       if (leaves > 0) gain_mA[k] -= (long) leaves * problem.floor_mA[i];
     }
+  }
+
+  private int topOf(int k) {
+    while (top[k] != NOBODY && rank[session[top[k]]] == 0) top[k] = below[top[k]];
+    return top[k];
   }
 
   /** Whether there would be enough if everybody here were narrowed. */
@@ -79,7 +84,7 @@ final class Narrowable {
       this.floor_mA = floor_mA;
       this.left_mA = left_mA;
       at = new int[wanted.uses.length];
-      for (int u = 0; u < at.length; u++) at[u] = top[Footprint.room(wanted.uses[u])];
+      for (int u = 0; u < at.length; u++) at[u] = topOf(Footprint.room(wanted.uses[u]));
     }
 
     int next() {

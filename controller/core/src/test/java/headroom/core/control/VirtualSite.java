@@ -44,6 +44,11 @@ final class VirtualSite {
   ControlState state;
   MonoTime now = MonoTime.ofSeconds(1000);
   Step last;
+
+  /** What the last step was made from. */
+  ControlState before;
+
+  SiteSnapshot seen;
   PhaseAmps building = PhaseAmps.ZERO;
   boolean meterAnswers = true;
   boolean storeAnswers = true;
@@ -217,7 +222,8 @@ final class VirtualSite {
       sample(post);
     }
     if (meterAnswers) measure();
-    SiteSnapshot seen = new SiteSnapshot(now, meters, reports, stored, limitsSet, wishes);
+    before = state;
+    seen = new SiteSnapshot(now, meters, reports, stored, limitsSet, wishes);
     reports.clear();
     stored.clear();
     last = controller.step(state, seen);
