@@ -65,7 +65,9 @@ Install one, for example Eclipse Temurin:
   SDKMAN           sdk install java 25-tem
   by hand          unpack a JDK 25 anywhere and set JAVA_HOME to it"
   fi
-  export JAVA_HOME
+  # What a build starts by itself must be this Java too.
+  PATH=$JAVA_HOME/bin:$PATH
+  export JAVA_HOME PATH
 }
 
 # Whether nothing has changed since the last build by this script.
