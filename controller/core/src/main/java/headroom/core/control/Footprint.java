@@ -1,6 +1,7 @@
 package headroom.core.control;
 
 import headroom.core.units.PhaseSet;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,21 +30,21 @@ final class Footprint {
   }
 
   static Footprint of(int index, PhaseSet phases, List<Integer> path, List<Room> rooms) {
+    int[] uses = new int[path.size()];
     int used = 0;
-    for (int u = 0; u < path.size(); u++) if (times(phases, path, u, rooms) > 0) used++;
-    int[] uses = new int[used];
-    for (int u = path.size() - 1; used > 0; u--) {
-      int times = times(phases, path, u, rooms);
-      if (times > 0) uses[--used] = path.get(u) << 2 | times;
+    for (int u = 0; u < uses.length; u++) {
+      int k = path.get(u);
+      int times = times(phases, rooms.get(k));
+      if (times > 0) uses[used++] = k << 2 | times;
     }
-    return new Footprint(index, phases, uses);
+    return new Footprint(index, phases, used < uses.length ? Arrays.copyOf(uses, used) : uses);
   }
 
-  private static int times(PhaseSet phases, List<Integer> path, int u, List<Room> rooms) {
-    int times = rooms.get(path.get(u)).what().weight(phases);
+  private static int times(PhaseSet phases, Room room) {
+    int times = room.what().weight(phases);
     if (times < 0 || times > MOST_TIMES)
       throw new IllegalArgumentException(
-          "a session on " + phases + " counts " + times + " times in " + rooms.get(path.get(u)));
+          "a session on " + phases + " counts " + times + " times in " + room);
     return times;
   }
 

@@ -78,14 +78,15 @@ final class Quantising {
 
   /** Gives a step to the member whose turn it is, or finds that the cohort is done. */
   private boolean takesStep(int c) {
-    int full = cohorts.footprint[c].fullRoom(cohorts.step_mA[c], left_mA);
-    if (full != Footprint.NO_ROOM) {
+    Footprint footprint = cohorts.footprint[c];
+    int step_mA = cohorts.step_mA[c];
+    if (!footprint.fits(step_mA, left_mA)) {
       // The room that stopped the water level stays the reason.
-      if (boundBy[c] == Footprint.NO_ROOM) boundBy[c] = full;
+      if (boundBy[c] == Footprint.NO_ROOM) boundBy[c] = footprint.fullRoom(step_mA, left_mA);
       done[c] = true;
       return false;
     }
-    cohorts.footprint[c].take(cohorts.step_mA[c], left_mA);
+    footprint.take(step_mA, left_mA);
     if (++turn[c] == cohorts.first[c + 1]) {
       turn[c] = cohorts.first[c];
       share_mA[c] += cohorts.step_mA[c];

@@ -1,5 +1,6 @@
 package headroom.core.control;
 
+import headroom.core.event.Others;
 import headroom.core.event.Reason;
 import headroom.core.event.Reason.Bound;
 import headroom.core.site.EvseId;
@@ -7,7 +8,11 @@ import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Why each EVSE is offered what it is offered (design 3.8): one reason for each, in every step. */
@@ -19,6 +24,9 @@ final class Reasons {
   private final List<Optional<Bound>> blocked;
   private final MonoTime now;
   private final Bound[] waits;
+
+  /** Per room that somebody ran into: the EVSEs that share it. */
+  private final Map<Integer, List<EvseId>> namesOf = new LinkedHashMap<>();
 
   /**
    * @param fallbacksFit per circuit, by index
@@ -129,10 +137,13 @@ final class Reasons {
   /** The others that take part in what binds it. */
   private List<EvseId> sharers(Tree.Leaf leaf, Sharing.Slot slot) {
     if (slot.share().boundBy().isEmpty()) return List.of();
-    List<Tree.Leaf> all = sharing.sharers(slot.share().boundBy().getAsInt());
-    List<EvseId> others = new ArrayList<>(all.size());
-    for (Tree.Leaf one : all) if (!one.equals(leaf)) others.add(one.evse().id());
-    return others;
+    int room = slot.share().boundBy().getAsInt();
+    List<Tree.Leaf> all = sharing.sharers(room);
+    List<EvseId> names =
+        namesOf.computeIfAbsent(
+            room, k -> List.copyOf(all.stream().map(one -> one.evse().id()).toList()));
+    int own = Collections.binarySearch(all, leaf, Comparator.comparingInt(Tree.Leaf::index));
+    return own < 0 ? names : Others.of(names, own);
   }
 
   /** Why an EVSE takes no part in the sharing. */

@@ -32,8 +32,10 @@ final class WaterLevel {
   private final int scale;
 
   private final long[] weight; // per cohort, by their greatest common divisor
-  private final long[] leavesFloor; // per cohort: the first level above its floor
-  private final long[] reachesCap; // per cohort: the first level at its cap
+  private final long[] edgeLevel; // [2c]: where cohort c leaves its floor; [2c+1]: reaches its cap
+  private final long[] floors; // per cohort: the floors of all members, in parts
+  private final long[] caps; // per cohort: the caps of all members, in parts
+  private final long[] rise; // per cohort: the weights of all members
   private final long[] frozenAt; // per cohort: the level at which a room was full, or NEVER
 
   /** Per cohort: the room that stopped it. */
@@ -44,7 +46,7 @@ final class WaterLevel {
   private final int[] room;
   private final long[] free; // in parts
   private final int[] firstEdge;
-  private final int[] edges; // by level; (cohort * 2 + 1 if it is the cap) * 4 + times it counts
+  private final int[] edges; // by level; place in edgeLevel, and in two bits the times it counts
   private final int[] next; // the first edge above the level
   private final long[] level; // up to which the room has been walked
   private final long[] constant; // load below the next edge: constant + slope * level
@@ -96,11 +98,18 @@ final class WaterLevel {
       constant[t] = least_mA[k] << scale;
       firstEdge[t + 1] = firstEdge[t] + 2 * users[k];
     }
-    leavesFloor = new long[count];
-    reachesCap = new long[count];
+    edgeLevel = new long[2 * count];
+    floors = new long[count];
+    caps = new long[count];
+    rise = new long[count];
     for (int c = 0; c < count; c++) {
-      leavesFloor[c] = levelOf(c, cohorts.floor_mA[c]);
-      reachesCap[c] = levelOf(c, cohorts.cap_mA[c]);
+      long floor = (long) cohorts.floor_mA[c] << scale;
+      long cap = (long) cohorts.cap_mA[c] << scale;
+      edgeLevel[2 * c] = Math.ceilDiv(floor, weight[c]);
+      edgeLevel[2 * c + 1] = Math.ceilDiv(cap, weight[c]);
+      floors[c] = floor * cohorts.size(c);
+      caps[c] = cap * cohorts.size(c);
+      rise[c] = weight[c] * cohorts.size(c);
     }
     edges = new int[firstEdge[rooms]];
     next = Arrays.copyOf(firstEdge, rooms);
@@ -124,24 +133,15 @@ final class WaterLevel {
     if (divisor > 1) for (int c = 0; c < weights.length; c++) weights[c] /= divisor;
   }
 
-  /** The lowest level at which it has {@code current_mA}. */
-  private long levelOf(int c, int current_mA) {
-    return Math.ceilDiv((long) current_mA << scale, weight[c]);
-  }
-
   // ---- the edges of each room, by level
 
   private void dealEdges() {
-    int count = cohorts.count;
-    long[] levels = Arrays.copyOf(leavesFloor, 2 * count);
-    System.arraycopy(reachesCap, 0, levels, count, count);
-    for (int e : Order.of(levels, 2 * count, (a, b) -> levels[a] > levels[b])) {
-      boolean isCap = e >= count;
-      int c = isCap ? e - count : e;
-      int edge = c * 2 + (isCap ? 1 : 0);
-      for (int use : cohorts.footprint[c].uses) {
+    int[] order =
+        Order.of(edgeLevel, edgeLevel.length, (a, b) -> edgeLevel[a] > edgeLevel[b]);
+    for (int e : order) {
+      for (int use : cohorts.footprint[e >> 1].uses) {
         int t = tight[Footprint.room(use)];
-        if (t >= 0) edges[next[t]++] = edge * 4 + Footprint.times(use);
+        if (t >= 0) edges[next[t]++] = e << 2 | Footprint.times(use);
       }
     }
     System.arraycopy(firstEdge, 0, next, 0, next.length);
@@ -174,70 +174,60 @@ final class WaterLevel {
     stale[t] = false;
     int end = firstEdge[t + 1];
     while (next[t] < end) {
-      long edgeLevel = levelOfEdge(edges[next[t]]);
-      if (constant[t] + slope[t] * edgeLevel > free[t]) break;
+      long here = edgeLevel[edges[next[t]] >> 2];
+      if (constant[t] + slope[t] * here > free[t]) break;
       long constantThen = constant[t];
       long slopeThen = slope[t];
       int n = next[t];
-      for (; n < end && levelOfEdge(edges[n]) == edgeLevel; n++) {
+      for (; n < end && edgeLevel[edges[n] >> 2] == here; n++) {
         int c = edges[n] >> 3;
         if (frozenAt[c] != NEVER) continue;
-        long heads = (long) (edges[n] & 3) * cohorts.size(c);
+        int times = Footprint.times(edges[n]);
         boolean isCap = (edges[n] & 4) != 0;
-        if (isCap) {
-          constantThen += ((long) cohorts.cap_mA[c] << scale) * heads;
-          slopeThen -= weight[c] * heads;
-        } else {
-          constantThen -= ((long) cohorts.floor_mA[c] << scale) * heads;
-          slopeThen += weight[c] * heads;
-        }
+        constantThen += times * (isCap ? caps[c] : -floors[c]);
+        slopeThen += times * (isCap ? -rise[c] : rise[c]);
       }
       // Edges are rounded up to whole levels: there the load may be a few parts above the line.
-      if (constantThen + slopeThen * edgeLevel > free[t]) {
-        level[t] = edgeLevel - 1;
+      if (constantThen + slopeThen * here > free[t]) {
+        level[t] = here - 1;
         return;
       }
       constant[t] = constantThen;
       slope[t] = slopeThen;
-      level[t] = edgeLevel;
+      level[t] = here;
       next[t] = n;
     }
     level[t] = slope[t] == 0 ? NEVER : (free[t] - constant[t]) / slope[t];
-  }
-
-  private long levelOfEdge(int edge) {
-    int c = edge >> 3;
-    return (edge & 4) != 0 ? reachesCap[c] : leavesFloor[c];
   }
 
   private void freezeUsers(int t) {
     for (int e = firstEdge[t]; e < firstEdge[t + 1]; e++) {
       int c = edges[e] >> 3;
       boolean isCap = (edges[e] & 4) != 0;
-      if (!isCap && frozenAt[c] == NEVER && reachesCap[c] > level[t]) freeze(c, t);
+      if (!isCap && frozenAt[c] == NEVER && edgeLevel[2 * c + 1] > level[t]) freeze(c, t);
     }
   }
 
   private void freeze(int c, int by) {
     frozenAt[c] = level[by];
     boundBy[c] = room[by];
-    long current = current(c);
+    long all = current(c) * cohorts.size(c);
     for (int use : cohorts.footprint[c].uses) {
       int t = tight[Footprint.room(use)];
       if (t < 0 || t == by || level[t] == NEVER) continue;
-      long heads = (long) Footprint.times(use) * cohorts.size(c);
-      constant[t] += current * heads;
-      if (level[t] < leavesFloor[c]) constant[t] -= ((long) cohorts.floor_mA[c] << scale) * heads;
-      else if (level[t] < reachesCap[c]) slope[t] -= weight[c] * heads;
-      else constant[t] -= ((long) cohorts.cap_mA[c] << scale) * heads;
+      int times = Footprint.times(use);
+      constant[t] += times * all;
+      if (level[t] < edgeLevel[2 * c]) constant[t] -= times * floors[c];
+      else if (level[t] < edgeLevel[2 * c + 1]) slope[t] -= times * rise[c];
+      else constant[t] -= times * caps[c];
       stale[t] = true;
     }
   }
 
-  /** In parts. */
+  /** Of one member, in parts. */
   private long current(int c) {
-    if (frozenAt[c] >= reachesCap[c]) return (long) cohorts.cap_mA[c] << scale;
-    if (frozenAt[c] < leavesFloor[c]) return (long) cohorts.floor_mA[c] << scale;
+    if (frozenAt[c] >= edgeLevel[2 * c + 1]) return (long) cohorts.cap_mA[c] << scale;
+    if (frozenAt[c] < edgeLevel[2 * c]) return (long) cohorts.floor_mA[c] << scale;
     return frozenAt[c] * weight[c];
   }
 

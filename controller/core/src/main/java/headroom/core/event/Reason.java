@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
   public Reason {
-    sharers = List.copyOf(sharers);
+    if (!(sharers instanceof Others)) sharers = List.copyOf(sharers);
   }
 
   /** What an offer ran into. */
