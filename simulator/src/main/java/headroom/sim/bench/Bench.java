@@ -33,8 +33,7 @@ public final class Bench {
         case HELP -> System.out.print(BenchOptions.USAGE);
         case STUCK -> StuckConnections.main(options.rest().toArray(new String[0]));
         case CORE -> CoreBench.run(root(), options.seconds(), options.json());
-        case ALL, REACTION, START ->
-new Bench(options, root()).run();
+        case ALL, REACTION, START -> new Bench(options, root()).run();
       }
     } catch (IllegalArgumentException bad) {
       System.err.println(bad.getMessage());

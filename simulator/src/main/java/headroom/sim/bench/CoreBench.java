@@ -14,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Runs the JMH benches of the decision core, which live with its tests, in a process of their own
- * and tells their figures: the best of many short iterations, because whatever else runs on the
- * machine only makes them worse, and the median beside it.
+ * and tells their figures: the median over single calls, which other work on the machine hardly
+ * moves, and the least beside it.
  */
 final class CoreBench {
-  private static final int ITERATION_MS = 200;
+  private static final int WARM_UP_S = 5;
 
   private CoreBench() {}
 
@@ -28,7 +28,7 @@ final class CoreBench {
    * @param kind of tree; empty for the whole step
    */
   private record Figure(
-      String name, String kind, int sessions, double best_ns, double median_ns, long bytes) {}
+      String name, String kind, int sessions, double median_ns, double least_ns, long bytes) {}
 
   static void run(Path root, int seconds, boolean json) throws IOException {
     if (!json) {
@@ -59,14 +59,16 @@ final class CoreBench {
                   "headroom[.]core[.].*Bench",
                   "-jvmArgs",
                   "-XX:+UseSerialGC -Xmx512m",
+                  "-bm",
+                  "sample",
                   "-wi",
-                  "10",
+                  Integer.toString(WARM_UP_S),
                   "-w",
-                  ITERATION_MS + "ms",
+                  "1s",
                   "-i",
-                  Integer.toString(seconds * 1000 / ITERATION_MS),
+                  Integer.toString(seconds),
                   "-r",
-                  ITERATION_MS + "ms",
+                  "1s",
                   "-prof",
                   "gc",
                   "-v",
@@ -93,18 +95,15 @@ final class CoreBench {
     List<Figure> figures = new ArrayList<>();
     for (JsonNode result : results) {
       String name = result.get("benchmark").asString();
-      List<Double> scores = new ArrayList<>();
-      for (JsonNode score : result.get("primaryMetric").get("rawData").get(0))
-        scores.add(score.asDouble());
-      scores.sort(Double::compare);
+      JsonNode percentiles = result.get("primaryMetric").get("scorePercentiles");
       JsonNode parameters = result.get("params");
       figures.add(
           new Figure(
               name.substring(name.lastIndexOf('.') + 1),
               parameters.has("kind") ? parameters.get("kind").asString() : "",
               Integer.parseInt(parameters.get("sessions").asString()),
-              scores.getFirst(),
-              scores.get(scores.size() / 2),
+              percentiles.get("50.0").asDouble(),
+              percentiles.get("0.0").asDouble(),
               Math.round(
                   result
                       .get("secondaryMetrics")
@@ -116,8 +115,9 @@ final class CoreBench {
   }
 
   private static void tell(List<Figure> figures) {
-    row("\n%-22s %8s  %23s %10s  %14s  %6s", "allocation", "sessions", "best (median)", "bytes",
-        "plain baseline", "ratio");
+    row(
+        "\n%-22s %8s  %23s %10s  %14s  %6s",
+        "allocation", "sessions", "median (least)", "bytes", "plain baseline", "ratio");
     for (Figure figure : figures) {
       if (!figure.name.equals("allocator")) continue;
       Figure plain = baseline(figures, figure);
@@ -125,21 +125,21 @@ final class CoreBench {
           "%-22s %8d  %9.1f (%9.1f) us %10d  %11.1f us  %6.2f",
           figure.kind.toLowerCase(Locale.ROOT).replace('_', ' '),
           figure.sessions,
-          figure.best_ns / 1000,
           figure.median_ns / 1000,
+          figure.least_ns / 1000,
           figure.bytes,
-          plain.best_ns / 1000,
-          plain.best_ns / figure.best_ns);
+          plain.median_ns / 1000,
+          plain.median_ns / figure.median_ns);
     }
-    row("\n%-22s %8s  %23s %10s", "whole step", "sessions", "best (median)", "bytes");
+    row("\n%-22s %8s  %23s %10s", "whole step", "sessions", "median (least)", "bytes");
     for (Figure figure : figures) {
       if (!figure.name.equals("step")) continue;
       row(
           "%-22s %8d  %9.1f (%9.1f) us %10d",
           "steady state",
           figure.sessions,
-          figure.best_ns / 1000,
           figure.median_ns / 1000,
+          figure.least_ns / 1000,
           figure.bytes);
     }
   }
@@ -166,11 +166,11 @@ final class CoreBench {
       row.put("what", figure.name);
       if (!figure.kind.isEmpty()) row.put("kind", figure.kind);
       row.put("sessions", figure.sessions);
-      row.put("best_ns", Math.round(figure.best_ns));
       row.put("median_ns", Math.round(figure.median_ns));
+      row.put("least_ns", Math.round(figure.least_ns));
       row.put("bytes", figure.bytes);
       if (figure.name.equals("allocator")) {
-        double ratio = baseline(figures, figure).best_ns / figure.best_ns;
+        double ratio = baseline(figures, figure).median_ns / figure.median_ns;
         row.put("ratio_to_plain", Math.round(ratio * 100) / 100.0);
       }
       rows.add(row);

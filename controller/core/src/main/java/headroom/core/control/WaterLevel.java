@@ -136,8 +136,7 @@ final class WaterLevel {
   // ---- the edges of each room, by level
 
   private void dealEdges() {
-    int[] order =
-        Order.of(edgeLevel, edgeLevel.length, (a, b) -> edgeLevel[a] > edgeLevel[b]);
+    int[] order = Order.of(edgeLevel, edgeLevel.length, (a, b) -> edgeLevel[a] > edgeLevel[b]);
     for (int e : order) {
       for (int use : cohorts.footprint[e >> 1].uses) {
         int t = tight[Footprint.room(use)];

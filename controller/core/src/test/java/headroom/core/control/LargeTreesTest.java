@@ -44,7 +44,9 @@ class LargeTreesTest {
           "seed " + seed + " session " + i + " filled to " + law.filled_mA[i] + " mA");
   }
 
-  /** Rooms are only ever entered when they hold a floor, and nobody is kept out of one that does. */
+  /**
+   * Rooms are only ever entered when they hold a floor, and nobody is kept out of one that does.
+   */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
   void nobodyIsLeftOutOrNarrowedWhoseFloorStillFits(long seed) {

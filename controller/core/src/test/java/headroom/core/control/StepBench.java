@@ -64,8 +64,7 @@ public class StepBench {
     List<Charger> chargers = new ArrayList<>();
     for (int i = 0; i < sessions; i++) {
       if (i % BOARD == 0) circuits.add(Sites.below("grid", "board " + i / BOARD, 10 * BOARD));
-      if (i % ROW == 0)
-        circuits.add(Sites.below("board " + i / BOARD, "row " + i / ROW, 12 * ROW));
+      if (i % ROW == 0) circuits.add(Sites.below("board " + i / BOARD, "row " + i / ROW, 12 * ROW));
       PhaseWiring wiring =
           i % 3 == 0 ? PhaseWiring.of(Phase.values()[i / 3 % 3]) : PhaseWiring.STRAIGHT;
       chargers.add(Sites.charger("CP-" + i, "row " + i / ROW, i % 2 == 0 ? 16 : 32, wiring));

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fill and quantise (design 3.3, 3 and 4) as they read, for sessions whose admission is known: every
- * room's level by halving, the lowest freezes its users, and so on; then one step at a time by
- * looking at everybody. Slow, and in floating point.
+ * Fill and quantise (design 3.3, 3 and 4) as they read, for sessions whose admission is known:
+ * every room's level by halving, the lowest freezes its users, and so on; then one step at a time
+ * by looking at everybody. Slow, and in floating point.
  */
 final class StraightLaw {
   private final Question question;
@@ -55,8 +55,7 @@ final class StraightLaw {
   /** The floors of all are taken; those of a class are given back to it when it is its turn. */
   private List<List<Integer>> classes() {
     List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < filled_mA.length; i++)
-      if (admitted.shares().get(i).admitted()) all.add(i);
+    for (int i = 0; i < filled_mA.length; i++) if (admitted.shares().get(i).admitted()) all.add(i);
     for (int i : all) take(i, demand(i).floor_mA());
     if (!question.strict()) return List.of(all);
     return all.stream()
