@@ -102,8 +102,20 @@ lock_build() {
     if [ -n "$owner" ] && ! kill -0 "$owner" 2>/dev/null; then rm -rf "$lock"; else sleep 1; fi
   done
   printf '%s\n' "$$" >"$lock/pid"
-  trap 'rm -rf "$lock"; exit 130' INT
-  trap 'rm -rf "$lock"; exit 143' TERM
+  builder=
+  trap 'end_build; exit 130' INT
+  trap 'end_build; exit 143' TERM
+  trap 'end_build; exit 129' HUP
+}
+
+# Takes Maven along when this script is ended: whoever ends it alone must not leave a build behind.
+end_build() {
+  trap '' INT TERM HUP
+  if [ -n "$builder" ]; then
+    kill "$builder" 2>/dev/null || true
+    wait "$builder" 2>/dev/null || true
+  fi
+  rm -rf "$lock"
 }
 
 build_simulator() {
@@ -120,24 +132,24 @@ build_simulator() {
   began=$here/target/demo-build.began
   : >"$began"
   tell "Building controller and simulator, without tests; the first time this also fetches libraries."
-  # Maven's own status, which the pipe would hide, comes out on descriptor 3.
-  outcome=$(
-    {
-      {
-        if (cd "$root" && mvn -B -Dquick -Dmaven.test.skip=true -pl simulator -am package 2>&1); then
-          echo built >&3
-        else
-          echo failed >&3
-        fi
-      } | tee "$log" | show_progress >&2
-    } 3>&1
-  )
+  # In the background, so that a signal is heard at once and not when the build is over.
+  words=$lock/words
+  mkfifo "$words"
+  (cd "$root" && exec mvn -B -Dquick -Dmaven.test.skip=true -pl simulator -am package) \
+    >"$words" 2>&1 &
+  builder=$!
+  tee "$log" <"$words" | show_progress >&2 &
+  shower=$!
+  outcome=0
+  wait "$builder" || outcome=$?
+  wait "$shower" || true
+  builder=
   rm -rf "$lock"
-  if [ "$outcome" != built ]; then
+  if [ "$outcome" != 0 ]; then
     grep '^\[ERROR\]' "$log" | head -n 20 >&2 || true
     fail "The build failed; all of it is in $log"
   fi
-  trap - INT TERM
+  trap - INT TERM HUP
   # As old as the beginning, so that an edit during the build is not missed.
   touch -r "$began" "$built"
 }

@@ -12,7 +12,6 @@ import headroom.core.port.Watchdog;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.ChargerId;
 import headroom.core.site.Site;
-import headroom.daemon.cases.Recorder;
 import headroom.daemon.config.Config;
 import headroom.daemon.health.Conditions;
 import headroom.daemon.health.UnknownChargers;
@@ -39,7 +38,6 @@ public final class Assembly {
   private final BackOffice backOffice;
   private final ChargerSessions sessions;
   private final ControlLoop loop;
-  private final Recorder recorder = new Recorder();
   private volatile Config config;
 
   /**
@@ -89,6 +87,7 @@ public final class Assembly {
             backOffice,
             config.site(),
             config.chargers());
+    inbox.onFlood(sessions::stopFlood);
     Controller controller = new Controller(config.site(), config.control());
     ControlState state = controller.start(bounds(remembered), ports.clock().now());
     this.loop =
@@ -96,7 +95,7 @@ public final class Assembly {
             ports.clock(),
             inbox,
             config.site(),
-            recorder.recorded(config, controller::step),
+            controller::step,
             state,
             new Outbox(sessions, ports.store(), ports.events(), conditions, ports.clock(), inbox),
             ports.watchdog());
@@ -129,7 +128,7 @@ public final class Assembly {
     loop.changeTo(
         next.site(),
         next.meters().stream().map(MeterConfig::id).toList(),
-        recorder.recorded(next, new Controller(next.site(), next.control())::step));
+        new Controller(next.site(), next.control())::step);
     backOffice.reconfigure(next.authorization());
     sessions.reconfigure(next.site(), next.chargers());
     unknownChargers.know(knownTo(next));
@@ -150,10 +149,6 @@ public final class Assembly {
 
   public ChargerSessions sessions() {
     return sessions;
-  }
-
-  public Recorder recorder() {
-    return recorder;
   }
 
   public Conditions conditions() {

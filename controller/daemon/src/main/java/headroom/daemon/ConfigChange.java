@@ -21,7 +21,8 @@ record ConfigChange(Config before, Config after) {
    * Why the change cannot be made now, one sentence each; empty when it can.
    *
    * <p>A charger that leaves the config is no longer counted. So it must not be one that a car may
-   * still draw from: what it draws would be nobody's.
+   * still draw from: what it draws would be nobody's. One that has never connected never had a word
+   * from us, so nothing is lost with it.
    */
   List<String> obstacles(Optional<SiteView> view) {
     List<String> obstacles = new ArrayList<>();
@@ -34,17 +35,22 @@ record ConfigChange(Config before, Config after) {
           for (EvseView evse : seen.evses()) {
             if (after.site().evse(evse.evse()).isEmpty() && mayStillDraw(evse))
               obstacles.add(
-                  "%s is gone from the config, but a car may still draw %s there: stop its session or switch it off, wait for its lease to end, then reload%s"
-                      .formatted(
-                          evse.evse(),
-                          evse.committed(),
-                          evse.online() ? "" : ". Where there is no such charger, restart"));
+                  "%s is gone from the config, but a car may still draw %s there: %s, then reload"
+                      .formatted(evse.evse(), evse.committed(), remedy(evse)));
           }
         });
     return List.copyOf(obstacles);
   }
 
+  private static String remedy(EvseView evse) {
+    return evse.online()
+        ? "stop its session and wait until the charger says so"
+        : "it is out of reach, so switch it off and wait for its lease to end (where its limits"
+              + " have no proven end, restart the controller)";
+  }
+
   private boolean mayStillDraw(EvseView evse) {
+    if (!evse.met()) return false;
     Optional<Charger> charger = before.site().charger(evse.evse().charger());
     boolean aboveFallback =
         charger.map(known -> evse.committed().isAbove(known.fallback())).orElse(false);

@@ -76,6 +76,7 @@ public final class Main {
     try {
       Daemon daemon = new Daemon(options, good.config(), clock, store, System::exit);
       Runtime.getRuntime().addShutdownHook(new Thread(daemon::close, "shutdown"));
+      HangUp.reloads(daemon::reload);
       return ExitCode.OK;
     } catch (IOException e) {
       store.close();

@@ -40,6 +40,16 @@ public final class DaemonProcess implements AutoCloseable {
   }
 
   public static DaemonProcess start(Path folder) throws IOException {
+    return launch(folder, "headroom.daemon.Main");
+  }
+
+  /** Another entry that stands in for the program's. */
+  static DaemonProcess startMain(Path folder, String config, String main) throws IOException {
+    Files.writeString(folder.resolve("headroom.yaml"), config);
+    return launch(folder, main);
+  }
+
+  private static DaemonProcess launch(Path folder, String main) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
     command.addAll(
@@ -50,7 +60,7 @@ public final class DaemonProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             System.getProperty("java.class.path"),
-            "headroom.daemon.Main",
+            main,
             "run",
             "--config",
             folder.resolve("headroom.yaml").toString(),
@@ -97,6 +107,11 @@ public final class DaemonProcess implements AutoCloseable {
     return ask(List.of(words)).path("out").stringValue();
   }
 
+  /** Why it could not be done. */
+  public String error(String... words) throws IOException {
+    return ask(List.of(words)).path("err").stringValue();
+  }
+
   public int exit(String... words) throws IOException {
     return ask(List.of(words)).path("exit").intValue();
   }
@@ -125,6 +140,11 @@ public final class DaemonProcess implements AutoCloseable {
     } catch (IOException e) {
       return e.toString();
     }
+  }
+
+  /** Sends a signal by its name, such as HUP. */
+  public void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
   /** SIGTERM; the exit code. */

@@ -4,16 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,25 +121,43 @@ final class DaemonTest {
       assertFalse(daemon.text("health").contains("The running config stays"));
       assertTrue(daemon.text("events").contains("took the new config: charger CP-02 added"));
       Files.writeString(daemon.config, config(port + 1));
-      assertTrue(daemon.text("reload").contains("restart the controller"));
+      assertTrue(daemon.error("reload").contains("restart the controller"));
       assertEquals(2, daemon.json("status").path("evses").size());
     }
   }
 
-  /**
-   * Bit for bit: what went into the controller of a real process gives the same out of it again.
-   */
   @Test
-  void theLastSecondsOfARealProgramPlayTheSameAgain() throws Exception {
-    try (DaemonProcess daemon = DaemonProcess.start(temp, config(freePort())).ready()) {
-      Awaitility.await().until(() -> daemon.json("record").path("ticks").intValue() > 3);
-      Path file = Path.of(daemon.json("record").path("file").stringValue());
-      assertEquals(daemon.state.resolve("recordings"), file.getParent());
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      int exit = Explain.run(List.of(file.toString()), new PrintStream(out, true), System.err);
-      assertEquals(ExitCode.OK, exit, out::toString);
-      assertTrue(out.toString(StandardCharsets.UTF_8).contains("as they were recorded"));
-      assertTrue(daemon.text("events").contains("wrote its last minutes to"));
+  void sighupReloadsAndABadFileChangesNothing() throws Exception {
+    int port = freePort();
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(port)).ready()) {
+      Files.writeString(
+          daemon.config,
+          config(port)
+              .replace(
+                  "CP-01: {circuit: grid}", "CP-01: {circuit: grid}\n  CP-02: {circuit: grid}"));
+      daemon.signal("HUP");
+      Awaitility.await().until(() -> daemon.json("status").path("evses").size() == 2);
+      Files.writeString(daemon.config, config(port).replace("3x63 A", "0 A"));
+      daemon.signal("HUP");
+      Awaitility.await().until(() -> daemon.text("health").contains("The running config stays"));
+      assertEquals(2, daemon.json("status").path("evses").size());
+      Files.writeString(daemon.config, config(port));
+      daemon.signal("HUP");
+      Awaitility.await().until(() -> daemon.json("status").path("evses").size() == 1);
+      assertTrue(daemon.text("events").contains("is well again"));
+      assertEquals(143, daemon.terminate());
+    }
+  }
+
+  @Test
+  void aBrokenInvariantEndsTheProgramWithACodeOfItsOwn() throws Exception {
+    try (DaemonProcess daemon =
+        DaemonProcess.startMain(temp, config(freePort()), "headroom.daemon.BrokenChild")) {
+      assertEquals(ExitCode.BROKEN, daemon.exitCode());
+      assertTrue(daemon.log().contains("safe limits were sent"), daemon.log());
+    }
+    try (DaemonProcess next = DaemonProcess.start(temp).ready()) {
+      assertTrue(next.text("events").contains("stopped: a fault of its own"));
     }
   }
 

@@ -131,6 +131,33 @@ final class ReloadTest {
   }
 
   @Test
+  void aChargerThatNeverConnectedLeavesAlthoughItCountsAtItsRating() {
+    String misspelt = CONFIG.replace("CP-01: {}", "CP-01: {}\n  CP-O2: {}");
+    assembly.reload(config(misspelt));
+    time.pass(Duration.ofSeconds(30));
+    EvseView never = assembly.loop().view().orElseThrow().evses().get(1);
+    assertFalse(never.met());
+    assertEquals(Amps.of(32), never.committed(), "nothing measures what it draws");
+    assertInstanceOf(Reload.Done.class, assembly.reload(config(CONFIG)));
+    time.pass(Duration.ofSeconds(180));
+    assertEquals(1, assembly.loop().view().orElseThrow().evses().size());
+    assertEquals(32, one.limit().orElseThrow(), "what it counted with is free again");
+  }
+
+  @Test
+  void aChargerThatWasCutOffWhileItChargedLeavesWhenItsLeaseIsOver() {
+    time.pass(Duration.ofSeconds(300));
+    one.close(1006, "cut");
+    time.pass(Duration.ofSeconds(2));
+    String without = CONFIG.replace("CP-01: {}", "CP-02: {}");
+    Reload.Refused refused =
+        assertInstanceOf(Reload.Refused.class, assembly.reload(config(without)));
+    assertTrue(refused.why().getFirst().contains("wait for its lease to end"));
+    time.pass(Duration.ofSeconds(330));
+    assertInstanceOf(Reload.Done.class, assembly.reload(config(without)));
+  }
+
+  @Test
   void anotherPortNeedsARestartAndSaysSo() {
     Reload.Refused refused =
         assertInstanceOf(

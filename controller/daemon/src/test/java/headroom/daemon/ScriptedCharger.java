@@ -64,7 +64,11 @@ final class ScriptedCharger implements Wire {
   private void status(String status) {
     call(
         "StatusNotification",
-        "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"" + status + "\"}");
+        "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\""
+            + status
+            + "\",\"timestamp\":\""
+            + time.wall()
+            + "\"}");
   }
 
   private void call(String action, String payload) {

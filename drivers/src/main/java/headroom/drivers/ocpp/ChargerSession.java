@@ -88,6 +88,10 @@ final class ChargerSession {
         });
   }
 
+  void stopFlood() {
+    run(() -> current.ifPresent(open -> drop(open, POLICY, "says more than can be taken in")));
+  }
+
   void offer(ChargerLimit limit) {
     run(
         () -> {

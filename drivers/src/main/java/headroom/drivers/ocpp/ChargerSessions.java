@@ -90,6 +90,15 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     if (member != null) member.session.requestSample(evse);
   }
 
+  /**
+   * Closes the link of a charger that says more between two ticks than can be taken in; it may come
+   * again. Any thread; returns at once.
+   */
+  public void stopFlood(ChargerId charger) {
+    Member member = members.get(charger);
+    if (member != null) member.session.stopFlood();
+  }
+
   /** The state of every charger's link, in the order of the config. Any thread. */
   public List<ChargerStatus> status() {
     List<ChargerStatus> all = new ArrayList<>();

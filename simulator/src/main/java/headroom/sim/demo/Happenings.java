@@ -70,10 +70,20 @@ final class Happenings {
     Double before = limits.put(seen.evse(), seen.value());
     if (before != null && before == seen.value()) return;
     if (site.outlet(seen.evse()).car().isEmpty()) return;
-    String was = before == null ? "" : ", was " + Screen.trimmed(before);
-    say(
-        seen.evse().toString(),
-        "is allowed " + Screen.trimmed(seen.value()) + " " + seen.unit() + was);
+    String now = Screen.trimmed(seen.value()) + " " + seen.unit();
+    if (before == null) say(seen.evse().toString(), "is allowed " + now);
+    else
+      say(
+          seen.evse().toString(),
+          (seen.value() < before ? "is lowered to " : "is raised to ")
+              + now
+              + ", was "
+              + Screen.trimmed(before));
+  }
+
+  /** Something that the building does. */
+  void ofBuilding(String text) {
+    say("building", text);
   }
 
   private void say(String subject, String text) {

@@ -31,7 +31,7 @@ final class PlainLines {
     int fresh = (int) Math.min(eventCount - eventsPrinted, events.size());
     eventsPrinted = eventCount;
     for (Line event : events.subList(events.size() - fresh, events.size()))
-      out.println(
+      print(
           "%s  %-9s %s".formatted(Screen.clock(event.timeOfDay()), event.subject(), event.text()));
     long seconds = frame.running().toSeconds();
     if (seconds % TABLE_EVERY_S == 0 && seconds > 0) {
@@ -39,12 +39,16 @@ final class PlainLines {
       new Screen(Ink.PLAIN, 80, 10_000).table(frame).forEach(out::println);
       out.println();
     }
-    out.println(loads(frame));
+    print(loads(frame));
     out.flush();
   }
 
+  private void print(String line) {
+    Wrapped.lines(line, "       ").forEach(out::println);
+  }
+
   private static String loads(Frame frame) {
-    StringBuilder line = new StringBuilder("%s  load".formatted(Screen.clock(frame.timeOfDay())));
+    StringBuilder line = new StringBuilder("%s".formatted(Screen.clock(frame.timeOfDay())));
     Map<String, StringBuilder> circuits = new LinkedHashMap<>();
     Map<String, Double> limits = new LinkedHashMap<>();
     for (Load load : frame.loads()) {

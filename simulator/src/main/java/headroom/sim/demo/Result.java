@@ -136,7 +136,7 @@ record Result(
     lines.add(
         limitBroken()
             ? "A limit was broken by our doing:"
-            : "All limits held: the highest load was %s %% of a limit, %s s above it (15 s are allowed)."
+            : "All limits held: at most %s %% of one, %s s above it (15 s are allowed)."
                 .formatted(percent(highestRatio()), seconds(above())));
     for (Excess limit : limits)
       if (limit.isBroken())
@@ -150,8 +150,8 @@ record Result(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d cars served, %d left out, %.1f kWh; %d limits in %d OCPP messages.",
-            sessionsServed,
+            "%s served, %d left out, %.1f kWh; %d limits in %d OCPP messages.",
+            sessionsServed == 1 ? "1 car" : sessionsServed + " cars",
             sessionsLeftOut,
             kilowattHours,
             limitsSent,
@@ -162,13 +162,13 @@ record Result(
             max ->
                 lines.add(
                     "From a meter's reply that showed an overload to the last lowered limit at a"
-                        + " charger:\n%d overloads, p50 %s ms, p99 %s ms, max %s ms."
+                        + " charger: %d overloads, p50 %s ms, p99 %s ms, max %s ms."
                             .formatted(
                                 reactions.count(),
                                 milliseconds(reactions.percentile(50).orElseThrow()),
                                 milliseconds(reactions.percentile(99).orElseThrow()),
                                 milliseconds(max))));
-    return lines;
+    return lines.stream().flatMap(line -> Wrapped.lines(line, "  ").stream()).toList();
   }
 
   private static BigDecimal rounded(double value, int digits) {

@@ -211,8 +211,8 @@ final class Screen {
   String totals(Frame.Totals totals) {
     return String.format(
         Locale.ROOT,
-        " %d cars served, %.1f kWh, %d limits, %d messages, highest load %.0f %%",
-        totals.sessionsServed(),
+        " %s served, %.1f kWh, %d limits, %d messages, highest load %.0f %%",
+        totals.sessionsServed() == 1 ? "1 car" : totals.sessionsServed() + " cars",
         totals.kilowattHours(),
         totals.limitsSent(),
         totals.messages(),

@@ -48,7 +48,7 @@ final class Stage implements AutoCloseable {
 
   private static final Traffic.Plan PLAN =
       new Traffic.Plan(
-          0.25,
+          0.6,
           Duration.ofSeconds(4),
           Duration.ofMinutes(100),
           Duration.ofMinutes(60),
@@ -99,16 +99,23 @@ final class Stage implements AutoCloseable {
     world.inject(
         () -> {
           wired.connectChargers(chargersTo, QUICK_TO_BOOT);
-          openTheGate(new Traffic(world, site, PLAN), world.now().plus(GATE_OPENS_AFTER));
+          openTheGate(
+              new Traffic(world, site, PLAN),
+              new Machine(world, wired, happenings),
+              world.now().plus(GATE_OPENS_AFTER));
         });
   }
 
   /**
    * Lets cars in when all chargers have their first limit, as an installer would; or after a while.
    */
-  private void openTheGate(Traffic traffic, MonoTime atLast) {
-    if (wired.allLimitedNanos().isPresent() || world.now().isAfter(atLast)) traffic.start();
-    else world.after(LOOKS_EVERY, () -> openTheGate(traffic, atLast));
+  private void openTheGate(Traffic traffic, Machine machine, MonoTime atLast) {
+    if (wired.allLimitedNanos().isPresent() || world.now().isAfter(atLast)) {
+      traffic.start();
+      machine.start();
+    } else {
+      world.after(LOOKS_EVERY, () -> openTheGate(traffic, machine, atLast));
+    }
   }
 
   boolean isAlive() {

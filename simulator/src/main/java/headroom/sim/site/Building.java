@@ -28,6 +28,7 @@ public final class Building {
   private PerPhase noise = PerPhase.ZERO;
   private PerPhase appliance = PerPhase.ZERO;
   private double applianceEndsInSeconds;
+  private PerPhase machine = PerPhase.ZERO;
   private PerPhase added = PerPhase.ZERO;
   private PerPhase amps;
 
@@ -60,6 +61,14 @@ public final class Building {
     added = load;
   }
 
+  /**
+   * A machine of the building runs with this load until it is set anew. It starts up no faster than
+   * the building may change, and with it the building stays within its worst case.
+   */
+  void run(PerPhase load) {
+    machine = load;
+  }
+
   /** Lets {@code seconds} of the clock pass. */
   void age(double seconds) {
     noise = noise.map(each -> each * 0.97 + 0.006 * chance.normal());
@@ -83,6 +92,7 @@ public final class Building {
     return worstCase
         .zip(noise, (worst, wobble) -> worst * (part + wobble))
         .plus(appliance)
+        .plus(machine)
         .zip(worstCase, (load, worst) -> Math.clamp(load, 0, worst));
   }
 

@@ -97,6 +97,7 @@ class BadNeighboursTest {
     for (String word :
         List.of(
             "did not finish its handshake",
+            "no handshake of a WebSocket",
             "not in the config",
             "wrong password",
             "offered the subprotocols 'soap'",

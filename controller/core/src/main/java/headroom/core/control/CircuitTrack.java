@@ -5,7 +5,9 @@ import headroom.core.control.FailSafe.Verdict;
 import headroom.core.port.MeterReport.Sample;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
+import headroom.core.site.MeterId;
 import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +35,8 @@ final class CircuitTrack {
   final long[] taken_mA = new long[PHASES];
 
   Optional<Sample> sample = Optional.empty();
+  private Optional<MeterId> meter = Optional.empty();
+  private MonoTime meterSince = MonoTime.ZERO;
   Duration interval = Duration.ofSeconds(1);
   Verdict verdict = Verdict.WELL;
   boolean failSafeSaid;
@@ -62,10 +66,21 @@ final class CircuitTrack {
     System.arraycopy(taken_mA, 0, copy.taken_mA, 0, PHASES);
     System.arraycopy(spares, 0, copy.spares, 0, PHASES);
     copy.sample = sample;
+    copy.meter = meter;
+    copy.meterSince = meterSince;
     copy.interval = interval;
     copy.verdict = verdict;
     copy.failSafeSaid = failSafeSaid;
     return copy;
+  }
+
+  /** Since when the circuit has this meter: one that has never answered is silent since then. */
+  MonoTime hasSince(MeterId named, MonoTime now) {
+    if (!meter.equals(Optional.of(named))) {
+      meter = Optional.of(named);
+      meterSince = now;
+    }
+    return meterSince;
   }
 
   /** What is not ours on a phase, as it counts now. */

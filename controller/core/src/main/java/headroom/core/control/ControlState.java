@@ -21,6 +21,11 @@ public final class ControlState {
   List<Condition> conditions;
   long lastSeq;
 
+  /** The store owed us an answer for too long, and has not given any since. */
+  boolean storeFails;
+
+  MonoTime storeAnsweredAt = MonoTime.ZERO;
+
   ControlState(
       MonoTime startedAt,
       Map<EvseId, EvseTrack> evses,
@@ -70,8 +75,12 @@ public final class ControlState {
       nextCircuits.put(
           node.circuit().id(), known == null ? CircuitTrack.of(node.circuit()) : known.copy());
     }
-    return new ControlState(
-        startedAt, nextEvses, nextCircuits, notYetUsed, new ArrayList<>(conditions), lastSeq);
+    ControlState next =
+        new ControlState(
+            startedAt, nextEvses, nextCircuits, notYetUsed, new ArrayList<>(conditions), lastSeq);
+    next.storeFails = storeFails;
+    next.storeAnsweredAt = storeAnsweredAt;
+    return next;
   }
 
   private void restore(EvseTrack track, RestoredBound bound) {

@@ -61,11 +61,12 @@ public final class Controller {
     List<Event> events = new ArrayList<>();
     Shared shared = share(state, seen, events);
     ControlState next = shared.next();
+    // Before anything is ordered: a limit that leaves now makes every draw unsure.
+    List<EvseId> samples = new Questions(tree, next, now).samples();
     Orders orders =
         new Orders(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), events, now);
     List<ChargerLimit> limits = orders.give();
 
-    List<EvseId> samples = new Questions(tree, next, now).samples();
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
     SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
@@ -92,10 +93,7 @@ public final class Controller {
 
     Intake intake = new Intake(tree, next, settings, events, now);
     for (ChargerReport report : seen.reports()) intake.take(report);
-    for (SiteSnapshot.StoredBound stored : seen.boundsStored()) {
-      EvseTrack track = next.evses.get(stored.evse());
-      if (track != null) track.bound = track.bound.kept(stored.bound());
-    }
+    hearStore(next, seen.boundsStored(), now);
     for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, events, now);
 
     new Limits(seen.limits(), now).apply(tree, next, events);
@@ -111,6 +109,20 @@ public final class Controller {
 
   Tree tree() {
     return tree;
+  }
+
+  private static void hearStore(
+      ControlState state, List<SiteSnapshot.StoredBound> stored, MonoTime now) {
+    for (SiteSnapshot.StoredBound each : stored) {
+      EvseTrack track = state.evses.get(each.evse());
+      if (track != null) track.bound = track.bound.kept(each.bound());
+    }
+    if (!stored.isEmpty()) {
+      state.storeAnsweredAt = now;
+      state.storeFails = false;
+    }
+    for (EvseTrack track : state.evses.values())
+      state.storeFails |= track.bound.isOverdue(state.storeAnsweredAt, now);
   }
 
   /** What the passing of time alone does. */

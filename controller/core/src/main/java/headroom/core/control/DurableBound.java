@@ -53,12 +53,31 @@ record DurableBound(
         Optional.of(bound), last ? Optional.empty() : asked, askedAt, repeatedAt);
   }
 
-  /** Whether a limit may leave. */
-  boolean allows(Amps limit, MonoTime now) {
-    if (stored.isPresent() && !limit.isAbove(stored.get())) {
-      // A lower bound that is on its way would be below this limit once it is written.
-      return asked.isEmpty() || !limit.isAbove(asked.get());
-    }
-    return asked.isPresent() && !limit.isAbove(asked.get()) && now.isAtLeast(PATIENCE, askedAt);
+  /**
+   * Whether the store has owed an answer for so long that it is taken to have failed.
+   *
+   * @param answeredAt when it last answered anything
+   */
+  boolean isOverdue(MonoTime answeredAt, MonoTime now) {
+    return asked.isPresent() && now.isAtLeast(PATIENCE, askedAt.max(answeredAt));
+  }
+
+  /** Whether a limit is safe on disk, and will be when what was asked for is. */
+  boolean covers(Amps limit) {
+    if (stored.isEmpty() || limit.isAbove(stored.get())) return false;
+    // A lower bound that is on its way would be below this limit once it is written.
+    return asked.isEmpty() || !limit.isAbove(asked.get());
+  }
+
+  /**
+   * Whether a limit may leave.
+   *
+   * @param storeFails the store is known to have failed: it is asked, and not waited for
+   */
+  boolean allows(Amps limit, boolean storeFails, MonoTime now) {
+    if (covers(limit)) return true;
+    boolean onlyWaits = asked.isPresent() && !limit.isAbove(asked.get());
+    boolean isBelowStored = stored.isPresent() && !limit.isAbove(stored.get());
+    return onlyWaits && !isBelowStored && (storeFails || now.isAtLeast(PATIENCE, askedAt));
   }
 }

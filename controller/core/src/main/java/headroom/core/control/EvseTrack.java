@@ -283,6 +283,11 @@ final class EvseTrack {
     return divided().map(divided -> divided.least(floor)).orElse(floor);
   }
 
+  /** Whether what was measured last shows what the latest limit made of it. */
+  boolean drawIsSettled(MonoTime now) {
+    return draw.isPresent() && isSettled(draw.get(), now);
+  }
+
   /** Draws have had the time to follow the latest limit. */
   private boolean isSettled(Draw sample, MonoTime now) {
     Optional<Amps> awaited = committed.awaited(Kind.SESSION);

@@ -47,14 +47,14 @@ final class FailSafe {
 
   /**
    * @param seen the meter's latest; empty when it has never said anything
-   * @param started when this run began: a meter that never answered is silent since then
+   * @param since when the circuit was given this meter (at the start, or by a reload): one that
+   *     never answered is silent since then
    * @param interval the time between its last two samples
    */
-  static Verdict assess(
-      Optional<MeterSeen> seen, MonoTime started, Duration interval, MonoTime now) {
+  static Verdict assess(Optional<MeterSeen> seen, MonoTime since, Duration interval, MonoTime now) {
     Optional<MeterReport.Sample> sample = seen.flatMap(MeterSeen::sample);
     Optional<MeterReport.Failed> failure = seen.flatMap(MeterSeen::failure);
-    MonoTime last = sample.map(MeterReport.Sample::at).orElse(started);
+    MonoTime last = sample.map(MeterReport.Sample::at).orElse(since);
     Duration age = now.since(last);
     String why = failure.map(FailSafe::said).orElse("no sample for " + age.toSeconds() + " s");
     boolean lies = failure.isPresent() && isLie(failure.get().fault());
@@ -63,7 +63,7 @@ final class FailSafe {
       return new Verdict(Stage.LOST, Optional.of(code), why);
     }
     if (sample.isEmpty()) {
-      // Just started: nothing is known yet, so the worst case counts, and nothing is wrong yet.
+      // Just begun: nothing is known yet, so the worst case counts, and nothing is wrong yet.
       return new Verdict(Stage.LOST, Optional.empty(), "waits for its first sample");
     }
     if (age.compareTo(lateAfter(interval)) >= 0) {

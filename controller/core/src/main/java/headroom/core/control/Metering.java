@@ -49,9 +49,24 @@ final class Metering {
         track.background[p] = track.background[p].explained(more);
         track.guard[p] = track.guard[p].explained(more);
       }
-      metered(node, track, Optional.ofNullable(meters.get(circuit.meter().get())));
+      MeterId meter = circuit.meter().get();
+      MonoTime since = track.hasSince(meter, now);
+      metered(
+          node, track, orOfItsPredecessor(track, Optional.ofNullable(meters.get(meter))), since);
     }
     overdraw.take(node, track);
+  }
+
+  /**
+   * What a meter says; until it has said anything, what the circuit's earlier one said last, as
+   * long as that is not too old (after a reload that gave the circuit another meter).
+   */
+  private Optional<MeterSeen> orOfItsPredecessor(CircuitTrack track, Optional<MeterSeen> seen) {
+    if (seen.flatMap(MeterSeen::sample).isPresent()) return seen;
+    Optional<Sample> earlier =
+        track.sample.filter(sample -> !now.isAtLeast(FailSafe.LOST, sample.at()));
+    if (earlier.isEmpty()) return seen;
+    return Optional.of(new MeterSeen(earlier, seen.flatMap(MeterSeen::failure)));
   }
 
   private static void fixed(CircuitTrack track, PhaseAmps background) {
@@ -60,15 +75,16 @@ final class Metering {
     track.sample = Optional.empty();
   }
 
-  private void metered(Tree.Node node, CircuitTrack track, Optional<MeterSeen> seen) {
+  private void metered(
+      Tree.Node node, CircuitTrack track, Optional<MeterSeen> seen, MonoTime since) {
     Circuit circuit = node.circuit();
-    track.verdict = FailSafe.assess(seen, state.startedAt, track.interval, now);
+    track.verdict = FailSafe.assess(seen, since, track.interval, now);
     boolean failSafe = track.isLost() && track.verdict.condition().isPresent();
     if (failSafe && !track.failSafeSaid)
       events.add(new Event.FailSafeEntered(circuit.id(), track.verdict.why()));
     if (!track.isLost() && track.failSafeSaid) events.add(new Event.FailSafeLeft(circuit.id()));
     if (track.isLost()) {
-      if (failSafe) lost(circuit, track);
+      if (failSafe || track.sample.isPresent()) lost(circuit, track);
       track.failSafeSaid = failSafe;
       return;
     }

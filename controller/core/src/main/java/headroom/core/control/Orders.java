@@ -153,7 +153,7 @@ final class Orders {
       reasons.waits(leaf, new Bound.Settling(to, "others have to make room first"));
       return;
     }
-    if (!track.bound.allows(limit, now)) {
+    if (!track.bound.allows(limit, state.storeFails, now)) {
       reasons.waits(leaf, new Bound.Settling(to, "the store has to note it first"));
       return;
     }
@@ -194,8 +194,7 @@ final class Orders {
     if (!track.committed.isCommandable()) return;
     if (track.isSession()) {
       // One raise to the rating serves the whole session, and is asked for before it is needed.
-      if (!track.bound.allows(leaf.evse().rating(), now))
-        askBound(leaf, track, leaf.evse().rating());
+      if (!track.bound.covers(leaf.evse().rating())) askBound(leaf, track, leaf.evse().rating());
       renew(leaf, track);
       if (track.standing(now).isAbove(Amps.ZERO)
           && !track.standing(now).isBelow(sharing.least(leaf))) track.turn = track.turn.on(now);

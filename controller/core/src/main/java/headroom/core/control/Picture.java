@@ -65,6 +65,7 @@ final class Picture {
     Amps target = sharing.slot(leaf).map(Sharing.Slot::target).orElse(offer);
     return new EvseView(
         track.id,
+        track.seen,
         track.connected,
         track.silence.isPresent(),
         track.state,

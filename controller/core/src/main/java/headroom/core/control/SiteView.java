@@ -36,6 +36,7 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
       boolean failSafe) {}
 
   /**
+   * @param met the charger has connected in this run, or the store knows it from an earlier one
    * @param online the charger's link is open
    * @param silent the link is open, but the charger says nothing, not even when asked
    * @param state empty before the charger has said
@@ -51,6 +52,7 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
    */
   public record EvseView(
       EvseId evse,
+      boolean met,
       boolean online,
       boolean silent,
       Optional<EvseState> state,

@@ -89,7 +89,8 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.ALARM, "See the text: another program may hold the port.", "chargers can connect"),
     STORE_FAILS(
         Severity.ALARM,
-        "Free disk space or replace the card; charging goes on, records wait in memory.",
+        "See the text: free disk space, replace the card, or name a folder that the program may"
+            + " write (--state DIR). Charging goes on, records wait in memory.",
         "a write succeeds"),
     STORE_SET_ASIDE(
         Severity.ALARM,

@@ -6,6 +6,7 @@ import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.PhaseAmps;
 import headroom.core.units.WattHours;
+import java.time.Duration;
 import java.util.Locale;
 
 /** A fact, in the past tense. Events are written once and never changed. */
@@ -90,6 +91,23 @@ public sealed interface Event {
     @Override
     public String sentence() {
       return "lost its link: " + why;
+    }
+  }
+
+  /**
+   * A link that came and went too often for every time to be written.
+   *
+   * @param times how often it was lost without an event of its own
+   */
+  record ChargerFlapped(ChargerId charger, int times, Duration within) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "lost its link " + times + " more times within " + within.toMinutes() + " min";
     }
   }
 
@@ -388,7 +406,7 @@ public sealed interface Event {
 
     @Override
     public String sentence() {
-      return "over: " + condition.text();
+      return "is well again; it was: " + condition.text();
     }
   }
 
@@ -401,19 +419,6 @@ public sealed interface Event {
     @Override
     public String sentence() {
       return "transaction " + transaction + " charged " + energy;
-    }
-  }
-
-  /** The last minutes were written to a file, to be played again. */
-  record RecordingWritten(String file, String why) implements Event {
-    @Override
-    public String subject() {
-      return "controller";
-    }
-
-    @Override
-    public String sentence() {
-      return "wrote its last minutes to " + file + ": " + why;
     }
   }
 }

@@ -185,6 +185,24 @@ class ControllerTest {
   }
 
   @Test
+  void aStoreThatIsKnownToFailIsNotWaitedForAnyMoreUntilItAnswers() {
+    VirtualSite site = new VirtualSite(garage(3));
+    site.connectAll().run(3);
+    site.storeAnswers = false;
+    site.plugIn("CP-01", 16);
+    site.run(38);
+    site.plugIn("CP-02", 16);
+    site.run(4);
+    assertTrue(site.offer("CP-02").isPositive());
+    site.storeAnswers = true;
+    site.run(12);
+    site.storeAnswers = false;
+    site.plugIn("CP-03", 16);
+    site.run(25);
+    assertEquals(Amps.ZERO, site.offer("CP-03"));
+  }
+
+  @Test
   void sessionCostsTwoWritesOfItsBound() {
     VirtualSite site = new VirtualSite(garage(1));
     site.connectAll().run(30);

@@ -16,11 +16,11 @@ class DurableBoundTest {
   @Test
   void limitLeavesWhenItsBoundIsKeptAndNotBefore() {
     DurableBound asked = DurableBound.of(Amps.of(6)).ask(Amps.of(16), T);
-    assertTrue(asked.allows(Amps.of(6), T));
-    assertFalse(asked.allows(new Amps(6_001), T));
+    assertTrue(asked.allows(Amps.of(6), false, T));
+    assertFalse(asked.allows(new Amps(6_001), false, T));
     DurableBound kept = asked.kept(Amps.of(16));
-    assertTrue(kept.allows(Amps.of(16), T));
-    assertFalse(kept.allows(new Amps(16_001), T));
+    assertTrue(kept.allows(Amps.of(16), false, T));
+    assertFalse(kept.allows(new Amps(16_001), false, T));
   }
 
   @Test
@@ -37,24 +37,24 @@ class DurableBoundTest {
   void storeThatHasNotAnsweredForThirtySecondsIsTakenToHaveFailed() {
     DurableBound bound = DurableBound.of(Amps.ZERO).ask(Amps.of(16), T);
     bound = bound.ask(Amps.of(16), T.plus(Duration.ofSeconds(10)));
-    assertFalse(bound.allows(Amps.of(16), T.plus(Duration.ofMillis(29_999))));
-    assertTrue(bound.allows(Amps.of(16), T.plus(Duration.ofMillis(30_000))));
+    assertFalse(bound.allows(Amps.of(16), false, T.plus(Duration.ofMillis(29_999))));
+    assertTrue(bound.allows(Amps.of(16), false, T.plus(Duration.ofMillis(30_000))));
   }
 
   @Test
   void limitAboveALowerBoundThatIsOnItsWayWaits() {
     DurableBound lowering = DurableBound.of(Amps.of(16)).ask(Amps.ZERO, T);
-    assertFalse(lowering.allows(Amps.of(10), T));
+    assertFalse(lowering.allows(Amps.of(10), false, T));
     DurableBound raised = lowering.ask(Amps.of(16), T).kept(Amps.ZERO);
-    assertFalse(raised.allows(Amps.of(10), T));
+    assertFalse(raised.allows(Amps.of(10), false, T));
     assertEquals(DurableBound.of(Amps.of(16)).stored(), raised.kept(Amps.of(16)).stored());
-    assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), T));
+    assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), false, T));
   }
 
   @Test
   void raiseWaitsForALowerBoundThatMayBeOnDiskAlready() {
     DurableBound raised = DurableBound.of(Amps.of(16)).ask(Amps.ZERO, T).ask(Amps.of(16), T);
-    assertFalse(raised.allows(Amps.of(10), T));
-    assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), T));
+    assertFalse(raised.allows(Amps.of(10), false, T));
+    assertTrue(raised.kept(Amps.of(16)).allows(Amps.of(10), false, T));
   }
 }

@@ -51,6 +51,7 @@ final class VirtualSite {
   SiteSnapshot seen;
   PhaseAmps building = PhaseAmps.ZERO;
   boolean meterAnswers = true;
+  String meterName = "main";
   boolean storeAnswers = true;
   final Map<EvseId, Post> posts = new LinkedHashMap<>();
   final List<Event> events = new ArrayList<>();
@@ -272,7 +273,7 @@ final class VirtualSite {
   }
 
   private void measure() {
-    MeterId id = new MeterId("main");
+    MeterId id = new MeterId(meterName);
     MeterReport.Sample sample =
         new MeterReport.Sample(
             id,

@@ -13,6 +13,7 @@ import headroom.core.units.WattHours;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,7 @@ class SentencesTest {
             new Event.OfferLowered(CP, Amps.of(16), Amps.of(10), full),
             new Event.OfferRaised(CP, Amps.ZERO, Amps.of(6), full),
             new Event.LimitRefused(CP, Amps.of(10), "NotSupported"),
+            new Event.ChargerFlapped(CP.charger(), 57, Duration.ofMinutes(10)),
             new Event.CircuitLimitChanged(KELLER, "3x32 A (grid)", "3x63 A (installer)"),
             new Event.EvseLimited(CP, Amps.of(8), Source.CSMS),
             new Event.EvseLimitEnded(CP, Source.CSMS),

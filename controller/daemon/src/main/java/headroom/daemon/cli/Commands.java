@@ -30,7 +30,6 @@ public final class Commands {
             new EventsCommand(zone),
             new MetersCommand(),
             new HealthCommand(zone),
-            new RecordCommand(),
             new ReloadCommand());
   }
 
@@ -73,8 +72,11 @@ public final class Commands {
       Arguments arguments =
           Arguments.parse(args.subList(1, args.size()), options, command.get().words());
       Answer answer = command.get().answer(arguments, daemon);
-      String out = arguments.has("json") ? RecordJson.pretty(answer.json()) + "\n" : answer.text();
-      return line(answer.exit(), out, "");
+      if (arguments.has("json"))
+        return line(answer.exit(), RecordJson.pretty(answer.json()) + "\n", "");
+      return answer.isError()
+          ? line(answer.exit(), "", answer.text())
+          : line(answer.exit(), answer.text(), "");
     } catch (UsageException e) {
       return line(ExitCode.USAGE, "", e.getMessage() + "\nheadroom help " + name + " shows how.\n");
     }

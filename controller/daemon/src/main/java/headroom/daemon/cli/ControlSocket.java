@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -38,7 +39,7 @@ public final class ControlSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
   private static final int MOST_REQUEST_BYTES = 16_384;
   private static final int MOST_CONNECTIONS = 8;
-  private static final int DEADLINE_SECONDS = 10;
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /** What the kernel takes as a path (sockaddr_un), with its end. */
   private static final int MOST_PATH_BYTES = 107;
@@ -60,7 +61,11 @@ public final class ControlSocket implements AutoCloseable {
           1, Thread.ofPlatform().name("cli-deadline").daemon(true).factory());
   private final Semaphore free = new Semaphore(MOST_CONNECTIONS);
 
-  private ControlSocket(Path path, Commands commands, ServerSocketChannel server) {
+  private final Duration deadline;
+
+  private ControlSocket(
+      Path path, Commands commands, Duration deadline, ServerSocketChannel server) {
+    this.deadline = deadline;
     this.path = path;
     this.answerLine = commands::answerLine;
     this.server = server;
@@ -73,6 +78,13 @@ public final class ControlSocket implements AutoCloseable {
    *     folder cannot be used
    */
   public static ControlSocket open(Path path, Commands commands) throws IOException {
+    return open(path, commands, DEADLINE);
+  }
+
+  /**
+   * @param deadline a client has so long for its question and for taking the answer
+   */
+  static ControlSocket open(Path path, Commands commands, Duration deadline) throws IOException {
     Path absolute = path.toAbsolutePath();
     if (absolute.toString().getBytes(StandardCharsets.UTF_8).length > MOST_PATH_BYTES - 24)
       throw new IOException(
@@ -88,7 +100,8 @@ public final class ControlSocket implements AutoCloseable {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
       }
       refuseSecond(absolute);
-      ControlSocket socket = new ControlSocket(absolute, commands, bind(absolute, folder));
+      ControlSocket socket =
+          new ControlSocket(absolute, commands, deadline, bind(absolute, folder));
       socket.threads.execute(socket::accept);
       return socket;
     } catch (java.nio.file.AccessDeniedException e) {
@@ -157,16 +170,17 @@ public final class ControlSocket implements AutoCloseable {
 
   private void hand(SocketChannel channel) {
     try {
-      ScheduledFuture<?> deadline =
-          deadlines.schedule(() -> closeQuietly(channel), DEADLINE_SECONDS, TimeUnit.SECONDS);
-      threads.execute(() -> serve(channel, deadline));
+      ScheduledFuture<?> end =
+          deadlines.schedule(
+              () -> closeQuietly(channel), deadline.toMillis(), TimeUnit.MILLISECONDS);
+      threads.execute(() -> serve(channel, end));
     } catch (RejectedExecutionException closing) {
       closeQuietly(channel);
       free.release();
     }
   }
 
-  private void serve(SocketChannel channel, ScheduledFuture<?> deadline) {
+  private void serve(SocketChannel channel, ScheduledFuture<?> end) {
     try (channel) {
       String answer = readLine(channel).map(this::answer).orElseGet(ControlSocket::tooLong);
       ByteBuffer bytes = ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8));
@@ -174,7 +188,7 @@ public final class ControlSocket implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("a client went away: {}", e.toString());
     } finally {
-      deadline.cancel(false);
+      end.cancel(false);
       free.release();
     }
   }

@@ -54,9 +54,8 @@ final class EventsCommand implements Command {
     try {
       events = daemon.events(daemon.wall().minus(since), subject.isPresent() ? MOST : limit);
     } catch (IOException e) {
-      ObjectNode json = RecordJson.object();
-      json.put("error", String.valueOf(e.getMessage()));
-      return new Answer(ExitCode.FAILED, e.getMessage() + "\nheadroom health says more.\n", json);
+      String why = String.valueOf(e.getMessage());
+      return Answer.failed(why, why + "\nheadroom health says more.\n");
     }
     if (subject.isPresent()) {
       String name = subject.get();

@@ -51,9 +51,7 @@ final class MetersCommand implements Command {
         "no meter is called "
             + Words.printable(Words.cut(arguments.word(0).orElse(""), 60))
             + (names.isEmpty() ? "" : "; there is " + String.join(", ", names));
-    ObjectNode json = RecordJson.object();
-    json.put("error", error);
-    return new Answer(ExitCode.FAILED, error + "\n", json);
+    return Answer.failed(error, error + "\n");
   }
 
   private static String text(List<MeterStatus> meters) {

@@ -19,7 +19,8 @@ final class ReloadCommand implements Command {
     return new Answer(
         result.accepted() ? ExitCode.OK : ExitCode.CONFIG,
         text(result, daemon),
-        RecordJson.of(result));
+        RecordJson.of(result),
+        !result.accepted());
   }
 
   private static String text(ReloadResult result, RunningDaemon daemon) {

@@ -115,9 +115,7 @@ final class WhyCommand implements Command {
             + (near.isEmpty() ? "" : "; did you mean " + Nearest.either(near) + "?")
             + (near.isEmpty() ? "." : "")
             + " headroom status lists them all.\n";
-    ObjectNode json = RecordJson.object();
-    json.put("error", "no charger is called " + shown);
-    return new Answer(ExitCode.FAILED, text, json);
+    return Answer.failed("no charger is called " + shown, text);
   }
 
   /** Those whose name holds the word, or is held by it. */

@@ -15,30 +15,27 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Where drivers and store put what the control loop must see at its next tick. Any thread; nobody
  * waits.
  *
  * <p>Bounded: one entry per meter (the latest sample wins) and {@link #MAX_REPORTS_PER_CHARGER}
- * reports per charger, so that a charger which floods us takes nothing from the others. When a
- * charger has more, the oldest of its measured draws goes first, for a later one says the same
- * better; where none waits, its newest report is refused and counted.
+ * reports per charger, so that a charger which floods us takes nothing from the others. What gives
+ * way then is said at {@link WaitingReports}; a charger that fills its room with facts which may
+ * not be lost is named to {@link #onFlood}.
  */
 public final class Inbox implements SiteInbox, Requests {
-  public static final int MAX_REPORTS_PER_CHARGER = 256;
+  public static final int MAX_REPORTS_PER_CHARGER = WaitingReports.MAX_PER_CHARGER;
 
   private final Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();
-  private final Deque<ChargerReport> reports = new ArrayDeque<>();
-  private final Map<ChargerId, Integer> waiting = new LinkedHashMap<>();
+  private final WaitingReports reports = new WaitingReports();
   private final List<StoredBound> boundsStored = new ArrayList<>();
   private final Map<Source, List<SetLimit>> limits = new LinkedHashMap<>();
   private final Map<EvseId, Wish> wishes = new LinkedHashMap<>();
@@ -46,6 +43,7 @@ public final class Inbox implements SiteInbox, Requests {
   private boolean urgent;
   private long reportsRefused;
   private volatile Runnable onUrgent = () -> {};
+  private volatile Consumer<ChargerId> onFlood = charger -> {};
 
   public Inbox(Site site) {
     this.urgency = Urgency.of(site);
@@ -58,6 +56,16 @@ public final class Inbox implements SiteInbox, Requests {
    */
   public void onUrgent(Runnable onUrgent) {
     this.onUrgent = onUrgent;
+  }
+
+  /**
+   * Names who stops a charger that says more facts between two ticks than wait here.
+   *
+   * @param onFlood called on the thread of whoever offered, with every report beyond the bound;
+   *     returns at once
+   */
+  public void onFlood(Consumer<ChargerId> onFlood) {
+    this.onFlood = onFlood;
   }
 
   @Override
@@ -81,18 +89,15 @@ public final class Inbox implements SiteInbox, Requests {
   @Override
   public void offer(ChargerReport report) {
     boolean wake;
+    WaitingReports.Taken taken;
     synchronized (this) {
       if (report instanceof ChargerReport.TransactionEnded ended) wishes.remove(ended.evse());
-      if (waiting.getOrDefault(report.charger(), 0) >= MAX_REPORTS_PER_CHARGER
-          && !forgetOldestDraw(report.charger())) {
-        reportsRefused++;
-        return;
-      }
-      reports.addLast(report);
-      waiting.merge(report.charger(), 1, Integer::sum);
-      wake = urge(urgency.urges(report, meters.values()));
+      taken = reports.add(report);
+      if (taken == WaitingReports.Taken.REFUSED) reportsRefused++;
+      wake = taken != WaitingReports.Taken.REFUSED && urge(urgency.urges(report, meters.values()));
     }
     if (wake) onUrgent.run();
+    if (taken == WaitingReports.Taken.BEYOND) onFlood.accept(report.charger());
   }
 
   @Override
@@ -145,12 +150,10 @@ public final class Inbox implements SiteInbox, Requests {
         new SiteSnapshot(
             clock.now(),
             meters,
-            List.copyOf(reports),
+            reports.takeAll(),
             boundsStored,
             limits.values().stream().flatMap(List::stream).toList(),
             List.copyOf(wishes.values()));
-    reports.clear();
-    waiting.clear();
     boundsStored.clear();
     urgent = false;
     return seen;
@@ -160,7 +163,7 @@ public final class Inbox implements SiteInbox, Requests {
     return urgent;
   }
 
-  /** Reports that found no room, since the start. */
+  /** Draws that found no room, since the start. */
   public synchronized long reportsRefused() {
     return reportsRefused;
   }
@@ -170,16 +173,5 @@ public final class Inbox implements SiteInbox, Requests {
     boolean first = now && !urgent;
     urgent |= now;
     return first;
-  }
-
-  private boolean forgetOldestDraw(ChargerId charger) {
-    for (Iterator<ChargerReport> each = reports.iterator(); each.hasNext(); ) {
-      if (each.next() instanceof ChargerReport.Draw draw && draw.charger().equals(charger)) {
-        each.remove();
-        waiting.merge(charger, -1, Integer::sum);
-        return true;
-      }
-    }
-    return false;
   }
 }

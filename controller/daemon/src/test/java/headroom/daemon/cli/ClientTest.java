@@ -1,9 +1,9 @@
 package headroom.daemon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.daemon.ExitCode;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,28 +73,6 @@ final class ClientTest {
     assertEquals("", complained());
     assertEquals(ExitCode.USAGE, run("--socket", path().toString(), "status", "--x"));
     assertTrue(complained().contains("unknown option --x"));
-  }
-
-  @Test
-  void aRecordingIsCopiedPartByPartIntoAFileOfWhoeverAsks() throws IOException {
-    open();
-    Path copy = temp.resolve("copy.json");
-    assertEquals(ExitCode.OK, run("record", copy.toString(), "--socket", path().toString()));
-    assertEquals(daemon.recording, Files.readString(copy));
-    assertEquals("Wrote the last 312 s to %s: headroom explain %s\n".formatted(copy, copy), said());
-    assertEquals(
-        ExitCode.CANNOT_START, run("record", copy.toString(), "--socket", path().toString()));
-    assertTrue(complained().contains("is there already"), complained());
-  }
-
-  @Test
-  void whatKeepsARecordingFromBeingWrittenIsSaid() throws IOException {
-    open();
-    daemon.recording = "";
-    Path copy = temp.resolve("copy.json");
-    assertEquals(ExitCode.FAILED, run("record", copy.toString(), "--socket", path().toString()));
-    assertTrue(complained().contains("nothing to record yet"), complained());
-    assertFalse(Files.exists(copy));
   }
 
   @Test
@@ -177,6 +156,104 @@ final class ClientTest {
       }
     }
     assertEquals(ExitCode.OK, run("status", "--socket", path().toString()));
+  }
+
+  @Test
+  void aClientThatWritesTooSlowlyIsCutOffAtItsDeadlineHoweverOftenItWrites() throws Exception {
+    socket =
+        java.util.Optional.of(
+            ControlSocket.open(
+                path(), new Commands(daemon, ZoneOffset.UTC), Duration.ofMillis(400)));
+    try (SocketChannel slow = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      slow.connect(UnixDomainSocketAddress.of(path()));
+      long began = System.nanoTime();
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(50))
+          .until(() -> !takesOneMore(slow));
+      assertTrue(System.nanoTime() - began >= 350_000_000L);
+    }
+    assertEquals(ExitCode.OK, run("status", "--socket", path().toString()));
+  }
+
+  private static boolean takesOneMore(SocketChannel channel) {
+    try {
+      return channel.write(ByteBuffer.wrap(new byte[] {'x'})) == 1;
+    } catch (IOException cutOff) {
+      return false;
+    }
+  }
+
+  @Test
+  void anotherUserIsRefusedInWordsAndAMemberOfTheGroupIsNot() throws Exception {
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")) && Files.isExecutable(SETPRIV),
+        "needs root and setpriv (package util-linux)");
+    Path folder = Files.createTempDirectory(Path.of("/tmp"), "headroom-uid-");
+    try {
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path there = folder.resolve("control.sock");
+      socket =
+          java.util.Optional.of(ControlSocket.open(there, new Commands(daemon, ZoneOffset.UTC)));
+      Path classes = copyOfTheClient(folder);
+      Said stranger = asUser("65534", "65534", classes, there);
+      assertEquals(ExitCode.NO_PERMISSION, stranger.exit(), stranger.text());
+      assertTrue(stranger.text().contains("sudo usermod -aG root"), stranger.text());
+      Said member = asUser("65534", "0", classes, there);
+      assertEquals(ExitCode.OK, member.exit(), member.text());
+    } finally {
+      close();
+      socket = java.util.Optional.empty();
+      try (var files = Files.walk(folder)) {
+        for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList())
+          Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+  private record Said(int exit, String text) {}
+
+  /** Where a checkout lies only its owner may look. */
+  private static Path copyOfTheClient(Path folder) throws IOException {
+    Path classes = folder.resolve("classes");
+    for (String name :
+        List.of(
+            "Client.class",
+            "Client$1.class",
+            "Client$Help.class",
+            "FlatJson.class",
+            "help/status.txt")) {
+      String file = "headroom/daemon/cli/" + name;
+      try (var in = Client.class.getClassLoader().getResourceAsStream(file)) {
+        if (in == null) continue;
+        Path to = classes.resolve(file);
+        Files.createDirectories(to.getParent());
+        Files.write(to, in.readAllBytes());
+      }
+    }
+    return classes;
+  }
+
+  private static Said asUser(String uid, String gid, Path classes, Path socket) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                SETPRIV.toString(),
+                "--reuid=" + uid,
+                "--regid=" + gid,
+                "--clear-groups",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classes.toString(),
+                "headroom.daemon.cli.Client",
+                "status",
+                "--socket",
+                socket.toString())
+            .redirectErrorStream(true)
+            .start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Said(process.waitFor(), text);
   }
 
   @Test

@@ -29,6 +29,10 @@ final class CommandsTest {
     return ask(words).path("out").stringValue();
   }
 
+  private String err(String... words) {
+    return ask(words).path("err").stringValue();
+  }
+
   private int exit(String... words) {
     return ask(words).path("exit").intValue();
   }
@@ -79,14 +83,14 @@ final class CommandsTest {
   @ValueSource(strings = {"CP-1", "CP01", "cp-0l", "PC-01"})
   void aMisspeltChargerIsGuessed(String misspelt) {
     assertEquals(ExitCode.FAILED, exit("why", misspelt));
-    assertTrue(out("why", misspelt).contains("did you mean CP-01?"), () -> out("why", misspelt));
+    assertTrue(err("why", misspelt).contains("did you mean CP-01?"), () -> err("why", misspelt));
   }
 
   @Test
   void aChargerThatResemblesNoneIsNotGuessed() {
     assertEquals(
         "no charger is called garage-door. headroom status lists them all.\n",
-        out("why", "garage-door"));
+        err("why", "garage-door"));
   }
 
   @ParameterizedTest
@@ -105,7 +109,7 @@ final class CommandsTest {
   void aLogThatCannotBeReadIsAnAnswerInWords() {
     daemon.logFails = true;
     assertEquals(ExitCode.FAILED, exit("events"));
-    assertTrue(out("events").contains("cannot read the event log"));
+    assertTrue(err("events").contains("cannot read the event log"));
   }
 
   @Test
@@ -126,14 +130,26 @@ final class CommandsTest {
     assertEquals("In force now:\n  charger CP-03 added\nwarning: look here\n", out("reload"));
     daemon.reload = new ReloadResult(false, List.of(), List.of("a:1: x", "a:2: y"), List.of());
     assertEquals(ExitCode.CONFIG, exit("reload"));
-    assertTrue(out("reload").endsWith("a:1: x\na:2: y\n"));
+    assertEquals("", out("reload"));
+    assertTrue(err("reload").endsWith("a:1: x\na:2: y\n"));
   }
 
   @Test
   void anUnknownChargerIsAnsweredWithItsLikes() {
     assertEquals(ExitCode.FAILED, exit("why", "CP"));
-    assertTrue(out("why", "CP").contains("did you mean CP-01 or CP-02?"));
-    assertTrue(out("why", "zz").contains("headroom status lists them all"));
+    assertTrue(err("why", "CP").contains("did you mean CP-01 or CP-02?"));
+    assertTrue(err("why", "zz").contains("headroom status lists them all"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"why nobody", "meters nobody"})
+  void whyThereIsNoAnswerGoesWhereErrorsGoAndForProgramsIntoTheirJson(String command) {
+    String[] words = command.split(" ");
+    assertEquals("", out(words));
+    assertTrue(err(words).contains("is called nobody"), err(words));
+    String[] json = {words[0], words[1], "--json"};
+    assertTrue(out(json).contains("\"error\""), out(json));
+    assertEquals("", err(json));
   }
 
   @Test
@@ -153,8 +169,7 @@ final class CommandsTest {
         "events --since yesterday",
         "events --limit 0",
         "events --since",
-        "why CP-01 CP-02",
-        "record --of x --from y"
+        "why CP-01 CP-02"
       })
   void wordsThatMakeNoSenseAreAnsweredWithWhatWould(String line) {
     JsonNode answer = ask(line.split(" "));
@@ -188,8 +203,6 @@ final class CommandsTest {
         "meters",
         "health",
         "check",
-        "explain",
-        "record",
         "reload",
         "run",
         "version"
@@ -202,27 +215,5 @@ final class CommandsTest {
             java.nio.charset.StandardCharsets.UTF_8);
     text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
     if (!command.equals("version")) assertTrue(text.contains("\n  headroom "), command);
-  }
-
-  @Test
-  void aRecordingSaysWhereItIs() throws Exception {
-    Golden.check("record.txt", ask("record").path("out").stringValue());
-    Golden.check("record.json", ask("record", "--json").path("out").stringValue());
-  }
-
-  @Test
-  void aRecordingThatCannotBeWrittenIsAnswered() {
-    daemon.logFails = true;
-    JsonNode answer = ask("record");
-    assertEquals(ExitCode.FAILED, answer.path("exit").intValue());
-    assertTrue(answer.path("out").stringValue().contains("no space left"), answer::toString);
-  }
-
-  @Test
-  void beforeTheFirstTickThereIsNothingToRecord() {
-    daemon.recording = "";
-    JsonNode answer = ask("record");
-    assertEquals(ExitCode.FAILED, answer.path("exit").intValue());
-    assertTrue(answer.path("out").stringValue().contains("nothing to record yet"));
   }
 }

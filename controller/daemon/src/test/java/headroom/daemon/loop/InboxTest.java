@@ -9,12 +9,14 @@ import headroom.core.control.SiteSnapshot.StoredBound;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.PhaseAmps;
 import headroom.daemon.Sites;
 import headroom.daemon.VirtualTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,10 @@ final class InboxTest {
   private final Inbox inbox = new Inbox(Sites.metered(2));
   private final AtomicInteger wakes = new AtomicInteger();
 
+  private final List<ChargerId> floods = new ArrayList<>();
+
   InboxTest() {
+    inbox.onFlood(floods::add);
     inbox.onUrgent(wakes::incrementAndGet);
   }
 
@@ -160,13 +165,52 @@ final class InboxTest {
   }
 
   @Test
-  void whereNoDrawWaitsTheNewestReportIsRefusedAndCounted() {
-    for (int i = 0; i <= Inbox.MAX_REPORTS_PER_CHARGER; i++)
-      inbox.offer(Reports.outcome(ONE, time.now(), i, Outcome.SENT));
+  void whereNoDrawWaitsTheOldestStateThatWasSaidAnewGivesWay() {
+    inbox.offer(Reports.status(ONE, time.now(), EvseState.PREPARING));
+    for (int i = 1; i < Inbox.MAX_REPORTS_PER_CHARGER; i++)
+      inbox.offer(Reports.outcome(ONE, time.now(), i, Outcome.ACCEPTED));
+    ChargerReport available = Reports.status(ONE, time.now(), EvseState.AVAILABLE);
+    inbox.offer(available);
     List<ChargerReport> seen = inbox.snapshot(time).reports();
     assertEquals(Inbox.MAX_REPORTS_PER_CHARGER, seen.size());
+    assertEquals(1, ((ChargerReport.LimitOutcome) seen.getFirst()).seq());
+    assertEquals(available, seen.getLast());
+    assertEquals(List.of(), floods);
+  }
+
+  @Test
+  void theOnlyStateOfAnEvseNeverGivesWay() {
+    ChargerReport state = Reports.status(ONE, time.now(), EvseState.PREPARING);
+    inbox.offer(state);
+    for (int i = 0; i < Inbox.MAX_REPORTS_PER_CHARGER; i++)
+      inbox.offer(Reports.outcome(ONE, time.now(), i, Outcome.ACCEPTED));
+    assertEquals(state, inbox.snapshot(time).reports().getFirst());
+    assertEquals(List.of(ONE.charger()), floods);
+  }
+
+  @Test
+  void noOutcomeAndNoTransactionIsEverLostAndTheChargerThatFloodsIsNamed() {
+    int most = Inbox.MAX_REPORTS_PER_CHARGER;
+    for (int i = 0; i < most; i++)
+      inbox.offer(Reports.outcome(ONE, time.now(), i, Outcome.ACCEPTED));
+    assertEquals(List.of(), floods);
+    ChargerReport ended = Reports.ended(ONE, time.now());
+    inbox.offer(ended);
+    assertEquals(List.of(ONE.charger()), floods);
+    List<ChargerReport> seen = inbox.snapshot(time).reports();
+    assertEquals(most + 1, seen.size());
     assertEquals(0, ((ChargerReport.LimitOutcome) seen.getFirst()).seq());
+    assertEquals(ended, seen.getLast());
+  }
+
+  @Test
+  void aDrawThatNothingGivesWayForIsRefusedAndCounted() {
+    for (int i = 0; i < Inbox.MAX_REPORTS_PER_CHARGER; i++)
+      inbox.offer(Reports.outcome(ONE, time.now(), i, Outcome.SENT));
+    inbox.offer(Reports.draw(ONE, time.now(), 10));
+    assertEquals(Inbox.MAX_REPORTS_PER_CHARGER, inbox.snapshot(time).reports().size());
     assertEquals(1, inbox.reportsRefused());
+    assertEquals(List.of(), floods);
   }
 
   @Test

@@ -55,4 +55,8 @@ final class Reports {
       EvseId evse, MonoTime at, long seq, ChargerReport.Outcome outcome) {
     return new ChargerReport.LimitOutcome(evse.charger(), at, evse, seq, outcome, "");
   }
+
+  static ChargerReport.TransactionEnded ended(EvseId evse, MonoTime at) {
+    return new ChargerReport.TransactionEnded(evse.charger(), at, evse, "1", "Local");
+  }
 }
