@@ -46,7 +46,7 @@ record ConfigChange(Config before, Config after) {
     return evse.online()
         ? "stop its session and wait until the charger says so"
         : "it is out of reach, so switch it off and wait for its lease to end (where its limits"
-              + " have no proven end, restart the controller)";
+            + " have no proven end, restart the controller)";
   }
 
   private boolean mayStillDraw(EvseView evse) {
