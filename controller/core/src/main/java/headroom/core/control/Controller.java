@@ -132,6 +132,7 @@ public final class Controller {
     track.car = track.car.probed(leaf.evse().rating(), now);
     track.decreases.removeIf(d -> now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt()));
     Obedience.judge(track, now);
+    OnePhase.check(leaf, track, events, now);
     wake(track, leaf.evse().floor(), events, now);
   }
 

@@ -47,6 +47,7 @@ final class EvseTrack {
   Turn turn = Turn.arrived(MonoTime.ZERO);
 
   Waking waking = Waking.AWAKE;
+  PhaseSwitch phaseSwitch = PhaseSwitch.NEVER;
 
   /** The limit that somebody has set on this EVSE alone. */
   Optional<Limits.OfEvse> limit = Optional.empty();
@@ -142,6 +143,7 @@ final class EvseTrack {
     copy.car = car;
     copy.turn = turn;
     copy.waking = waking;
+    copy.phaseSwitch = phaseSwitch;
     copy.offeredSince = offeredSince;
     copy.closings = closings;
     copy.isOffered = isOffered;
@@ -263,6 +265,7 @@ final class EvseTrack {
    * may use, for some divide it by the phases that are named.
    */
   int phasesToUse(PhaseSet wired) {
+    if (phaseSwitch.narrow()) return 1;
     return divided().map(Divided::most).orElse(wired.count());
   }
 

@@ -164,6 +164,7 @@ final class Intake {
     track.car = Car.unknown(wired(track));
     track.phasesProven = FewestPhases.UNKNOWN;
     track.waking = Waking.AWAKE;
+    track.phaseSwitch = track.phaseSwitch.forgotten();
     track.loweringSince = Optional.empty();
     track.decreases.clear();
     track.lastSent = Optional.empty();

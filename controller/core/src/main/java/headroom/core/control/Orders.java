@@ -59,6 +59,7 @@ final class Orders {
 
   /** All limits that leave now, decreases first. */
   List<ChargerLimit> give() {
+    for (Tree.Leaf leaf : tree.leaves()) switchPhases(leaf);
     List<Tree.Leaf> rising = new ArrayList<>();
     for (Tree.Leaf leaf : tree.leaves()) {
       EvseTrack track = state.evse(leaf.evse().id());
@@ -83,7 +84,8 @@ final class Orders {
     if (track.obedience.isPaused()) return Amps.ZERO;
     Amps standing = track.standing(now);
     if (sharing.barred(leaf).isPresent()) return Amps.ZERO;
-    if (track.waking.isDown() && sharing.slot(leaf).isPresent()) return Amps.ZERO;
+    boolean off = track.waking.isDown() || track.phaseSwitch.isOff();
+    if (off && sharing.slot(leaf).isPresent()) return Amps.ZERO;
     // One that does not answer is told again what it was told.
     if (Sharing.isDeaf(track, now)) return track.lastSent.map(standing::min).orElse(standing);
     return sharing.slot(leaf).map(Sharing.Slot::target).orElse(standing);
@@ -219,6 +221,16 @@ final class Orders {
     Amps again = canBeTold(leaf, track, standing);
     if (sentAt.isPresent()) send(leaf, track, again, false);
     else safely(leaf, track, again).ifPresent(safe -> send(leaf, track, safe, false));
+  }
+
+  private void switchPhases(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf.evse().id());
+    sharing.slot(leaf).ifPresent(slot -> OnePhase.follow(leaf, track, slot.share(), events, now));
+    boolean mustTell =
+        track.phaseSwitch.stage() == PhaseSwitch.Stage.SWITCHING
+            && track.committed.awaited(Kind.SESSION).isEmpty()
+            && (track.phaseSwitch.since().equals(now) || !now.isBefore(track.retryAt));
+    if (mustTell) send(leaf, track, Amps.ZERO, false);
   }
 
   private void hold(Tree.Leaf leaf, EvseTrack track) {

@@ -77,6 +77,7 @@ final class Picture {
         track.draw.map(draw -> now.since(draw.takenAt()).toMillis()),
         Intake.energyCharged(track),
         track.closings,
+        track.phaseSwitch.count(),
         reasons.of(leaf, offer));
   }
 }

@@ -93,6 +93,10 @@ final class Reasons {
     if (slot.isEmpty()) return new Reason(outside(leaf), List.of(), wanted);
     Bound waiting = waits[leaf.index()];
     Amps target = slot.get().target();
+    if (state.evse(leaf.evse().id()).phaseSwitch.isOff() && offer.isBelow(target)) {
+      Bound switching = new Bound.Settling(target, "it is switched to another number of phases");
+      return new Reason(switching, sharers(leaf, slot.get()), wanted);
+    }
     if (state.evse(leaf.evse().id()).waking.isDown() && offer.isBelow(target)) {
       Bound waking = new Bound.Settling(target, "its car seems to sleep, and a step wakes it");
       return new Reason(waking, List.of(), wanted);

@@ -155,10 +155,11 @@ final class Sharing {
 
   private Demand demand(Tree.Leaf leaf, Standing standing) {
     EvseTrack track = state.evse(leaf.evse().id());
+    OnePhase.Choice choice = OnePhase.choice(leaf, track, now);
     return new Demand(
         track.id,
-        track.phases(leaf.wired()),
-        Optional.empty(),
+        choice.phases(),
+        choice.narrow(),
         rooms.of(leaf),
         floor(leaf).milliamps(),
         cap(leaf).milliamps(),
@@ -300,7 +301,7 @@ final class Sharing {
 
   private void pause(Tree.Leaf leaf, Pause why) {
     EvseTrack track = state.evse(leaf.evse().id());
-    if (track.turn.isOn()) track.car = track.car.paused(leaf.wired());
+    if (track.turn.isOn()) track.car = track.car.paused(OnePhase.mayComeBackOn(leaf, track));
     track.turn = track.turn.leftOut(why, now);
   }
 

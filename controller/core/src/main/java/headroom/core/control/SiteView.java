@@ -49,6 +49,7 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
    * @param energy charged in the running transaction, where samples tell
    * @param closings how often it was let on from 0 A since the program started: each wears its
    *     contactor
+   * @param phaseSwitches how often it was switched to one phase or back
    */
   public record EvseView(
       EvseId evse,
@@ -64,5 +65,6 @@ public record SiteView(MonoTime at, List<CircuitView> circuits, List<EvseView> e
       Optional<Long> drawAge_ms,
       Optional<WattHours> energy,
       long closings,
+      long phaseSwitches,
       Reason reason) {}
 }

@@ -5,6 +5,7 @@ import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.Locale;
@@ -328,6 +329,32 @@ public sealed interface Event {
       return "the car takes nothing since a pause, "
           + steps
           + " steps from 0 A did not wake it: unplug it and plug it in again";
+    }
+  }
+
+  /** An EVSE was switched to one phase or back to all. */
+  record PhasesSwitched(EvseId evse, PhaseSet phases) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "was switched to " + phases;
+    }
+  }
+
+  /** An EVSE did not switch, or did not keep to it: it is not switched any more. */
+  record PhaseSwitchFailed(EvseId evse) implements Event {
+    @Override
+    public String subject() {
+      return evse.toString();
+    }
+
+    @Override
+    public String sentence() {
+      return "does not switch to one phase, and counts on all: take phase_switch out of its config";
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param planned known to the config but not installed yet: counts nothing until it is first seen
  * @param limitedIn the unit of its charging profiles; empty means: ask the charger at boot
  * @param efficiencyPermille for DC: DC power out per AC power in; 1000 for AC
+ * @param phaseSwitch whether a limit for one phase switches a three-phase AC EVSE to its terminal
+ *     L1
  */
 public record Charger(
     ChargerId id,
@@ -32,10 +34,41 @@ public record Charger(
     int weight,
     boolean planned,
     Optional<RateUnit> limitedIn,
-    int efficiencyPermille) {
+    int efficiencyPermille,
+    boolean phaseSwitch) {
 
   public Charger {
     evses = List.copyOf(evses);
+  }
+
+  /** One that does not switch its phases. */
+  public Charger(
+      ChargerId id,
+      CircuitId circuit,
+      Current current,
+      List<Evse> evses,
+      Amps fallback,
+      Amps step,
+      Duration lease,
+      int priority,
+      int weight,
+      boolean planned,
+      Optional<RateUnit> limitedIn,
+      int efficiencyPermille) {
+    this(
+        id,
+        circuit,
+        current,
+        evses,
+        fallback,
+        step,
+        lease,
+        priority,
+        weight,
+        planned,
+        limitedIn,
+        efficiencyPermille,
+        false);
   }
 
   /** What the car gets from the EVSE. */

@@ -147,6 +147,23 @@ final class Sites {
         c.efficiencyPermille());
   }
 
+  static Charger switching(Charger c) {
+    return new Charger(
+        c.id(),
+        c.circuit(),
+        c.current(),
+        c.evses(),
+        c.fallback(),
+        c.step(),
+        c.lease(),
+        c.priority(),
+        c.weight(),
+        c.planned(),
+        c.limitedIn(),
+        c.efficiencyPermille(),
+        true);
+  }
+
   static Charger planned(Charger c) {
     return new Charger(
         c.id(),

@@ -88,6 +88,11 @@ final class VirtualSite {
     /** Offers after 0 A that the car lets pass before it wakes; 0: it never sleeps. */
     int sleepsThrough;
 
+    /** Whether it heeds how many phases a limit names. */
+    boolean switches;
+
+    private int phases = 3;
+
     private int offersSlept;
     private boolean asleep;
     private boolean offered;
@@ -120,7 +125,8 @@ final class VirtualSite {
     }
 
     PhaseAmps draw() {
-      return PhaseAmps.on(carPhases, drawing);
+      PhaseSet live = phases == 1 ? PhaseSet.of(evse.wiring().sitePhase(1)) : PhaseSet.ALL;
+      return PhaseAmps.on(carPhases.intersect(live), drawing);
     }
   }
 
@@ -240,6 +246,8 @@ final class VirtualSite {
   /** Cars come down within seconds and go up within seconds: 4 A a second. */
   private void follow(Post post) {
     Amps pilot = post.pilot(now);
+    // Without a limit that names them the charger goes back to all of its phases.
+    if (post.session.isEmpty() || !now.isBefore(post.sessionEnds)) post.phases = 3;
     // A limit in watts is an offer at the lowest voltage; the grid has 230 V.
     if (post.unit == RateUnit.W)
       pilot = new Amps(pilot.milliamps() * Watts.LOWEST_VOLTS / Watts.NOMINAL_VOLTS);
@@ -315,6 +323,7 @@ final class VirtualSite {
         post.holdEnds = limit.leaseEnds();
       } else if (post.transaction.isPresent()) {
         post.session = Optional.of(limit.limit());
+        if (post.switches) post.phases = limit.phases();
         post.sessionEnds = limit.leaseEnds();
       }
     }

@@ -9,6 +9,7 @@ import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,6 +83,12 @@ class SentencesTest {
             new Event.CircuitLimitChanged(KELLER, "3x32 A (grid)", "3x63 A (installer)"),
             new Event.EvseLimited(CP, Amps.of(8), Source.CSMS),
             new Event.EvseLimitEnded(CP, Source.CSMS),
+            new Event.CarWoke(CP, 1),
+            new Event.CarWoke(CP, 2),
+            new Event.CarSleeps(CP, 3),
+            new Event.PhasesSwitched(CP, PhaseSet.of(Phase.L1)),
+            new Event.PhasesSwitched(CP, PhaseSet.ALL),
+            new Event.PhaseSwitchFailed(CP),
             new Event.GuardCut(KELLER, PhaseAmps.of(0, 0, 4)),
             new Event.FailSafeEntered(KELLER, "no sample for 10 s"),
             new Event.FailSafeLeft(KELLER),

@@ -2,6 +2,7 @@ package headroom.daemon.config;
 
 import headroom.core.site.Charger;
 import headroom.core.site.Charger.Current;
+import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.ChargerId;
 import headroom.core.site.Circuit;
 import headroom.core.site.Circuit.LimitOf;
@@ -93,6 +94,7 @@ final class ChargerBuilder {
             : wirings.flatMap(list -> dcRatings(shape, list));
     Optional<Amps> fallback = ratings.flatMap(known -> fallback(shape, known));
     wirings.ifPresent(list -> checkPhases(shape, list));
+    wirings.ifPresent(list -> checkSwitch(shape, list));
     boolean nameFree = ratings.filter(known -> clashes(shape, known)).isEmpty();
     if (!circuitKnown || !nameFree || wirings.isEmpty() || fallback.isEmpty()) return;
     Ratings known = ratings.orElseThrow();
@@ -116,7 +118,8 @@ final class ChargerBuilder {
             shape.weight().map(given -> perMille(given.value())).orElse(1000),
             shape.planned(),
             shape.limitedIn().map(Given::value),
-            shape.efficiencyPermille().map(Given::value).orElse(1000)));
+            shape.efficiencyPermille().map(Given::value).orElse(1000),
+            shape.phaseSwitch().map(Given::value).orElse(false)));
   }
 
   private static int perMille(BigDecimal weight) {
@@ -168,6 +171,22 @@ final class ChargerBuilder {
           shape.phases().map(Given::place).orElse(shape.place().at("phases")),
           "a charger on " + missing,
           "phases that circuit '" + circuit.get().id() + "' has");
+  }
+
+  /** Only what is told a current on three phases is known to switch to one. */
+  private void checkSwitch(ChargerShape shape, List<PhaseWiring> wirings) {
+    if (!shape.phaseSwitch().map(Given::value).orElse(false)) return;
+    boolean threePhases = wirings.stream().allMatch(wiring -> wiring.terminals() == 3);
+    String found;
+    if (shape.current() != Current.AC) found = "a phase switch of a DC charger";
+    else if (!threePhases) found = "a phase switch of fewer than three phases";
+    else if (shape.limitedIn().map(Given::value).equals(Optional.of(RateUnit.W)))
+      found = "a phase switch of a charger that is limited in W";
+    else return;
+    problems.add(
+        shape.phaseSwitch().orElseThrow().place(),
+        found,
+        "phase_switch only for a three-phase AC charger that is limited in A");
   }
 
   /**

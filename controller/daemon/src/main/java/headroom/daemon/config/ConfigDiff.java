@@ -63,6 +63,7 @@ public final class ConfigDiff {
           new Facet<>("weight", charger -> BigDecimal.valueOf(charger.weight(), 3)),
           new Facet<>("state", charger -> charger.planned() ? "planned" : "installed"),
           new Facet<>("limited in", Charger::limitedIn),
+          new Facet<>("phase switch", Charger::phaseSwitch),
           new Facet<>(
               "efficiency", charger -> BigDecimal.valueOf(charger.efficiencyPermille(), 3)));
 

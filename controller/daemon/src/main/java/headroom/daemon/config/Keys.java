@@ -143,6 +143,7 @@ final class Keys {
     static final Key<Integer> EFFICIENCY = Values.permille("efficiency", 50, 100);
     static final Key<RateUnit> LIMITED_IN =
         Values.word("limited_in", words("A", RateUnit.A, "W", RateUnit.W));
+    static final Key<Boolean> PHASE_SWITCH = Values.flag("phase_switch");
     static final List<Key<?>> ALL =
         List.of(
             CIRCUIT,
@@ -162,7 +163,8 @@ final class Keys {
             SHARED_POWER,
             FLOOR_POWER,
             EFFICIENCY,
-            LIMITED_IN);
+            LIMITED_IN,
+            PHASE_SWITCH);
   }
 
   /** {@code ocpp}. */

@@ -281,7 +281,8 @@ final class ShapeReader {
         dc ? all.optional(Keys.OfCharger.SHARED_POWER) : Optional.empty(),
         dc ? all.optional(Keys.OfCharger.FLOOR_POWER) : Optional.empty(),
         dc ? all.required(Keys.OfCharger.EFFICIENCY) : Optional.empty(),
-        all.optional(Keys.OfCharger.LIMITED_IN));
+        all.optional(Keys.OfCharger.LIMITED_IN),
+        all.optional(Keys.OfCharger.PHASE_SWITCH));
   }
 
   private static OcppShape ocpp(Section ocpp) {

@@ -130,7 +130,8 @@ final class Shapes {
       Optional<Given<Watts>> sharedPower,
       Optional<Given<Watts>> floorPower,
       Optional<Given<Integer>> efficiencyPermille,
-      Optional<Given<RateUnit>> limitedIn) {}
+      Optional<Given<RateUnit>> limitedIn,
+      Optional<Given<Boolean>> phaseSwitch) {}
 
   record OcppShape(
       Optional<Given<Addresses.Listen>> listen,

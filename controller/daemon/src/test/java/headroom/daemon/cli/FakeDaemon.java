@@ -134,6 +134,7 @@ final class FakeDaemon implements RunningDaemon {
                 Optional.of(2100L),
                 Optional.of(WattHours.of(4321)),
                 3,
+                2,
                 full),
             new EvseView(
                 two,
@@ -149,6 +150,7 @@ final class FakeDaemon implements RunningDaemon {
                 Optional.of(800L),
                 Optional.empty(),
                 1,
+                0,
                 new Reason(new Bound.CarTakesLess(Amps.ZERO), List.of(one), Amps.of(16))),
             offline(EvseId.of("POST-1", 1)),
             offline(EvseId.of("POST-1", 2))));
@@ -168,6 +170,7 @@ final class FakeDaemon implements RunningDaemon {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        0,
         0,
         new Reason(new Bound.OutOfReach("its link is lost", Amps.ZERO), List.of(), Amps.of(32)));
   }
