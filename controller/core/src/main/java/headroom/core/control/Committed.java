@@ -132,6 +132,13 @@ final class Committed {
     doubt();
   }
 
+  /** Its clock was set, perhaps: what it has may end sooner than was meant, or much later. */
+  void leasesDoubted() {
+    session = session.map(Granted::withoutEnd);
+    hold = hold.map(Granted::withoutEnd);
+    open = open.stream().map(Granted::withoutEnd).toList();
+  }
+
   private void doubt() {
     session = session.map(Granted::unsure);
     hold = hold.map(Granted::unsure);

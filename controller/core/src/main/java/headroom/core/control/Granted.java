@@ -77,6 +77,12 @@ record Granted(
     return new Granted(seq, kind, limit, power, sentAt, sentAt, countsUntil, awaited, sessionOver);
   }
 
+  /** Nobody knows any more when it ends. */
+  Granted withoutEnd() {
+    return new Granted(
+        seq, kind, limit, power, sentAt, sentAt, Optional.empty(), awaited, sessionOver);
+  }
+
   boolean isLeased() {
     return countsUntil.isPresent();
   }

@@ -119,6 +119,7 @@ final class Intake {
   private static void capabilities(EvseTrack track, ChargerReport.Capabilities can) {
     track.chargerStep = Optional.of(can.step());
     track.canHold = can.canHold();
+    if (track.leases && !can.leases()) track.committed.leasesDoubted();
     track.leases = can.leases();
     track.limitedInWatts = can.unit() == RateUnit.W;
   }

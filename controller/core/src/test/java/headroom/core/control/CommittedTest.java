@@ -205,6 +205,20 @@ class CommittedTest {
   }
 
   @Test
+  void aLeaseOfAClockThatMayHaveBeenSetHasNoEndUntilANewOneIsTaken() {
+    Committed committed = holding(16);
+    committed.leasesDoubted();
+    assertEquals(Amps.of(16), committed.at(at(1_000_000)));
+    committed.answered(
+        send(committed, Kind.SESSION, 0, 1_000_000, true), Outcome.ACCEPTED, at(1_000_000));
+    assertEquals(Amps.ZERO, committed.at(at(1_010_000)));
+    Committed paused = ready();
+    paused.answered(send(paused, Kind.SESSION, 0, 0, true), Outcome.ACCEPTED, T);
+    paused.leasesDoubted();
+    assertEquals(FALLBACK, paused.at(at(11_000)), "or it is over at once");
+  }
+
+  @Test
   void higherFallbackOfTheConfigCountsBeforeItIsInTheCharger() {
     Committed committed = ready();
     committed.configured(POWER, Amps.of(10));

@@ -60,6 +60,7 @@ final class Booting {
 
   private void accept(Call call, ChargerSeen seen) {
     if (!station.link.isOpen()) return;
+    station.clock.restarted();
     Instant time = tell();
     station.link.answer(
         call,
@@ -78,7 +79,7 @@ final class Booting {
   void statusNotification(Call call, Fields fields) throws Fields.Violation {
     int connector = fields.connector("connectorId");
     EvseState state = state(fields.text("status", 50));
-    fields.anyTime("timestamp").ifPresent(time -> station.clock.saw(time, station.now()));
+    fields.anyTime("timestamp").ifPresent(station::saw);
     station.link.answer(call, "{}");
     // Connector 0 is the charger itself; it has no car.
     if (connector == 0) return;

@@ -16,11 +16,15 @@ import java.util.Optional;
  * clock shows at least T then: the true reading is T plus the message's way (some ms) and plus what
  * the charger cut off (up to 1 s where it sends whole seconds). The estimate is the highest of the
  * last samples, so it is behind the true clock by at most that, and an end computed with it comes
- * early, never late. What is behind the estimate by more than 5 s is a message that waited in the
- * charger; only when three in a row agree has the clock been set back, and until then an end may be
- * late by as much as it was set back.
+ * early, never late.
  *
- * <p>Error bound: 0 to 1.5 s early; late only in the three messages after a clock was set back.
+ * <p>A time that is more than 5 s from the estimate is not believed before three in a row agree:
+ * one far behind is a message that waited in the charger, one far ahead is absurd, or the clock was
+ * set. While one is ahead, or we have just told the charger another time than it had, nobody knows
+ * when a lease ends: see {@link #isSure}.
+ *
+ * <p>Error bound: 0 to 1.5 s early; late only in the three messages after a clock was set back by
+ * itself.
  */
 final class ChargerClock {
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
@@ -32,23 +36,35 @@ final class ChargerClock {
 
   private final List<Instant> doubts = new ArrayList<>();
   private Optional<Instant> told = Optional.empty();
-  private boolean tellingSettled = true;
+
+  /** It may have set its clock by what we told it last, or not. */
+  private boolean mayHaveHeeded;
+
+  /** It was told another time than it had, and went on as before. */
+  private boolean heedsNot;
 
   /**
    * A message with a time came.
    *
    * @param time as the charger wrote it
+   * @param ours our own time now: what is expected of a charger of which nothing is known
    */
-  void saw(Instant time, MonoTime receivedAt) {
+  void saw(Instant time, Instant ours, MonoTime receivedAt) {
     Instant zero = time.minusNanos(receivedAt.nanos());
-    Optional<Instant> estimate = highest();
-    if (estimate.isPresent() && tellingSettled && zero.isBefore(estimate.get().minus(TOLERANCE))) {
-      doubt(zero);
-      return;
-    }
-    if (!tellingSettled || estimate.filter(e -> zero.isAfter(e.plus(TOLERANCE))).isPresent())
+    Instant expected = highest().or(() -> told).orElse(ours.minusNanos(receivedAt.nanos()));
+    if (isNear(zero, expected)) {
+      heedsNot |= mayHaveHeeded;
+      take(zero);
+    } else if (mayHaveHeeded && told.filter(t -> isNear(zero, t)).isPresent()) {
       samples.clear();
-    tellingSettled = true;
+      take(zero);
+    } else {
+      doubt(zero);
+    }
+  }
+
+  private void take(Instant zero) {
+    mayHaveHeeded = false;
     doubts.clear();
     samples.addLast(zero);
     if (samples.size() > SAMPLES) samples.removeFirst();
@@ -59,14 +75,25 @@ final class ChargerClock {
     Instant zero = time.minusNanos(now.nanos());
     told = Optional.of(zero);
     Optional<Instant> estimate = highest();
-    tellingSettled =
-        estimate.isEmpty()
-            || Duration.between(estimate.get(), zero).abs().compareTo(TOLERANCE) <= 0;
+    mayHaveHeeded = !heedsNot && estimate.isPresent() && !isNear(zero, estimate.get());
   }
 
-  /** Whether the clock was measured: leases are only sure when it was. */
-  boolean isMeasured() {
-    return !samples.isEmpty();
+  /** It restarted: it may set its clock by what we tell it now, even if it never did. */
+  void restarted() {
+    heedsNot = false;
+  }
+
+  /**
+   * Whether it is known when a lease ends: the clock was measured, and nothing speaks against it.
+   */
+  boolean isSure() {
+    if (samples.isEmpty() || mayHaveHeeded) return false;
+    Optional<Instant> estimate = highest();
+    return doubts.stream().noneMatch(doubt -> doubt.isAfter(estimate.orElse(doubt)));
+  }
+
+  private static boolean isNear(Instant a, Instant b) {
+    return Duration.between(a, b).abs().compareTo(TOLERANCE) <= 0;
   }
 
   /**
@@ -76,7 +103,7 @@ final class ChargerClock {
    */
   Instant at(MonoTime at, Instant ours, MonoTime now) {
     Instant zero = highest().or(() -> told).orElse(ours.minusNanos(now.nanos()));
-    if (!tellingSettled && told.isPresent() && told.get().isBefore(zero)) zero = told.get();
+    if (mayHaveHeeded && told.isPresent() && told.get().isBefore(zero)) zero = told.get();
     return zero.plusNanos(at.nanos());
   }
 
@@ -86,12 +113,12 @@ final class ChargerClock {
   }
 
   private void doubt(Instant zero) {
-    if (!doubts.isEmpty()
-        && Duration.between(doubts.getFirst(), zero).abs().compareTo(TOLERANCE) > 0) doubts.clear();
+    if (!doubts.isEmpty() && !isNear(doubts.getFirst(), zero)) doubts.clear();
     doubts.add(zero);
     if (doubts.size() < WITNESSES) return;
     samples.clear();
     samples.addAll(doubts);
+    mayHaveHeeded = false;
     doubts.clear();
   }
 

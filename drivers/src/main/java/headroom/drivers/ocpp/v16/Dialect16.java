@@ -23,7 +23,7 @@ public final class Dialect16 implements Dialect {
   private final SmartCharging smart;
   private final SettingUp settingUp;
   private final Booting booting;
-  private boolean leasesReported;
+  private boolean clockWasSure;
 
   public Dialect16(Link link) {
     this.station = new Station(link);
@@ -62,7 +62,7 @@ public final class Dialect16 implements Dialect {
       station.link.refuse(call, ErrorCode.INTERNAL_ERROR, "");
       throw broken;
     }
-    reportMeasuredClock();
+    reportClock();
   }
 
   /** Every action of OCPP 1.6 and its security extension that a charger may ask. */
@@ -113,10 +113,10 @@ public final class Dialect16 implements Dialect {
         () -> station.link.answer(call, "{}"));
   }
 
-  /** Leases are sure once the charger's clock is known: that is news. */
-  private void reportMeasuredClock() {
-    if (leasesReported || !station.clock.isMeasured()) return;
-    leasesReported = true;
+  /** Leases are as sure as the charger's clock: a change of that is news. */
+  private void reportClock() {
+    if (clockWasSure == station.clock.isSure()) return;
+    clockWasSure = station.clock.isSure();
     smart.reportCapabilities();
   }
 

@@ -96,7 +96,7 @@ final class Metering {
     for (Fields moment : fields.objects("meterValue")) {
       Optional<Instant> at = moment.anyTime("timestamp");
       if (at.isEmpty()) station.link.trouble(call.action() + " without a readable timestamp");
-      at.ifPresent(time -> station.clock.saw(time, station.now()));
+      at.ifPresent(station::saw);
       moments.add(
           new Sampled(
               at.orElseGet(() -> station.chargersTime(station.now())),

@@ -128,14 +128,14 @@ final class SmartCharging {
   }
 
   void reportCapabilities() {
-    boolean leases = supported && station.clock.isMeasured();
+    boolean leases = supported && station.clock.isSure();
     String summary =
         "limits in %s, step %s, stack levels up to %s, %s%s"
             .formatted(
                 unit(),
                 step(),
                 keys.maxStackLevel().map(String::valueOf).orElse("unknown"),
-                leases ? "limits end by themselves" : "clock not measured yet",
+                leases ? "limits end by themselves" : "its clock is not sure",
                 supported ? "" : ", no smart charging");
     station.report(
         new ChargerReport.Capabilities(
@@ -165,7 +165,8 @@ final class SmartCharging {
 
   /** Built when its turn has come; what has become pointless meanwhile is dropped here. */
   private Optional<String> request(ChargerLimit limit) {
-    if (waiting.get(limit.evse()) != limit) return Optional.empty();
+    // One that was queued before a restart waits for the fallback again.
+    if (!granting || waiting.get(limit.evse()) != limit) return Optional.empty();
     Optional<Evse> evse = station.evse(limit.evse().number());
     Optional<Long> transaction = transacting.running(limit.evse().number());
     Optional<String> pointless = pointless(limit, evse, transaction);
@@ -224,7 +225,9 @@ final class SmartCharging {
         refused(limit, word);
       }
       case Answer.Unknown unknown -> unknown(limit, word);
-      case Answer.NotSent notSent -> drop(limit, word);
+      case Answer.NotSent notSent -> {
+        if (granting) drop(limit, word);
+      }
     }
   }
 

@@ -53,6 +53,11 @@ final class Station {
     link.ask(Question.ordinary(action, payload, answered));
   }
 
+  /** A message named a time. */
+  void saw(Instant chargersTime) {
+    clock.saw(chargersTime, link.time(), now());
+  }
+
   /** The charger's time at an instant of ours. */
   Instant chargersTime(MonoTime at) {
     return clock.at(at, link.time(), now());

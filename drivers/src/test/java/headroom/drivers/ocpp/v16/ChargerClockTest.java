@@ -20,7 +20,7 @@ class ChargerClockTest {
   }
 
   private void saw(Instant time, long atSecond) {
-    clock.saw(time, MonoTime.ofSeconds(atSecond));
+    clock.saw(time, ours(atSecond), MonoTime.ofSeconds(atSecond));
   }
 
   private Duration offset(long atSecond) {
@@ -29,17 +29,39 @@ class ChargerClockTest {
 
   @Test
   void beforeAnyMeasurementTheChargerIsTakenToHaveOurTime() {
-    assertFalse(clock.isMeasured());
+    assertFalse(clock.isSure());
     assertEquals(ours(50), clock.at(MonoTime.ofSeconds(50), ours(10), MonoTime.ofSeconds(10)));
   }
 
   @Test
   void theOffsetIsThatOfTheMessageThatWasLeastDelayed() {
-    saw(ours(10).plusSeconds(100), 10);
-    saw(ours(20).plusSeconds(99), 20);
-    saw(ours(30).plusMillis(99_500), 30);
-    assertTrue(clock.isMeasured());
-    assertEquals(Duration.ofSeconds(100), offset(30));
+    saw(ours(10).plusSeconds(3), 10);
+    saw(ours(20).plusSeconds(2), 20);
+    saw(ours(30).plusMillis(2_500), 30);
+    assertTrue(clock.isSure());
+    assertEquals(Duration.ofSeconds(3), offset(30));
+  }
+
+  @Test
+  void aClockThatIsFarFromOursIsBelievedAtTheThirdMessage() {
+    for (int second = 10; second <= 20; second += 10) {
+      saw(ours(second).plusSeconds(100_000), second);
+      assertFalse(clock.isSure());
+    }
+    saw(ours(30).plusSeconds(100_000), 30);
+    assertTrue(clock.isSure());
+    assertEquals(Duration.ofSeconds(100_000), offset(30));
+  }
+
+  @Test
+  void oneAbsurdTimeLengthensNothingAndMakesLeasesUnsure() {
+    saw(ours(10), 10);
+    saw(ours(20).plus(Duration.ofDays(3650)), 20);
+    assertEquals(Duration.ZERO, offset(20));
+    assertFalse(clock.isSure(), "or it was set");
+    saw(ours(30), 30);
+    assertTrue(clock.isSure());
+    assertEquals(Duration.ZERO, offset(30));
   }
 
   @Test
@@ -60,10 +82,14 @@ class ChargerClockTest {
   }
 
   @Test
-  void aClockThatWasSetForwardIsBelievedAtOnce() {
-    saw(ours(10).minusSeconds(5000), 10);
-    saw(ours(20), 20);
-    assertEquals(Duration.ZERO, offset(20));
+  void aClockThatWasSetForwardIsBelievedAtTheThirdMessage() {
+    saw(ours(10), 10);
+    saw(ours(20).plusSeconds(60), 20);
+    saw(ours(30).plusSeconds(60), 30);
+    assertEquals(Duration.ZERO, offset(30));
+    saw(ours(40).plusSeconds(60), 40);
+    assertTrue(clock.isSure());
+    assertEquals(Duration.ofSeconds(60), offset(40));
   }
 
   @Test
@@ -75,12 +101,39 @@ class ChargerClockTest {
     assertEquals(Duration.ofSeconds(-5), offset(30));
   }
 
+  private void isFarAhead() {
+    for (int second = 1; second <= 3; second++) saw(ours(second).plusSeconds(100_000), second);
+    assertTrue(clock.isSure());
+  }
+
   @Test
   void afterItWasToldAnEarlierTimeTheEarlierOfBothCountsUntilItSpeaks() {
-    saw(ours(10).plusSeconds(100_000), 10);
+    isFarAhead();
     clock.told(ours(20), MonoTime.ofSeconds(20));
     assertEquals(ours(20), clock.at(MonoTime.ofSeconds(20), ours(20), MonoTime.ofSeconds(20)));
+    assertFalse(clock.isSure(), "leases end by the one or by the other");
     saw(ours(25), 25);
     assertEquals(Duration.ZERO, offset(25));
+    assertTrue(clock.isSure());
+  }
+
+  @Test
+  void aTimeThatIsLikeItsOwnLeavesLeasesSure() {
+    saw(ours(10).plusSeconds(5), 10);
+    clock.told(ours(20), MonoTime.ofSeconds(20));
+    assertTrue(clock.isSure());
+  }
+
+  @Test
+  void oneThatDoesNotHeedOurTimeIsNotDoubtedAgainBeforeItRestarts() {
+    isFarAhead();
+    clock.told(ours(20), MonoTime.ofSeconds(20));
+    saw(ours(25).plusSeconds(100_000), 25);
+    assertTrue(clock.isSure());
+    clock.told(ours(320), MonoTime.ofSeconds(320));
+    assertTrue(clock.isSure());
+    clock.restarted();
+    clock.told(ours(400), MonoTime.ofSeconds(400));
+    assertFalse(clock.isSure());
   }
 }

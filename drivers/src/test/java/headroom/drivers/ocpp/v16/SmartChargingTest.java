@@ -379,6 +379,23 @@ class SmartChargingTest {
   }
 
   @Test
+  void aLimitThatWasQueuedBeforeARestartWaitsUntilOthersProfilesAreCleared() {
+    FakeCharger charger = charging();
+    charger.answers("SetChargingProfile", "");
+    offer(ONE, Kind.SESSION, Amps.of(16), false);
+    ChargerLimit queued = offer(ONE, Kind.SESSION, Amps.of(10), false);
+    charger.answers("ClearChargingProfile", "");
+    charger.asks("BootNotification", Bench.BOOT);
+    charger.answers("SetChargingProfile", "{\"status\":\"Accepted\"}");
+    bench.time.pass(Duration.ofSeconds(7));
+    assertFalse(charger.asked("ClearChargingProfile").isEmpty(), "the fallback is in");
+    assertEquals(List.of(), outcomes(queued));
+    charger.answers("ClearChargingProfile", "{\"status\":\"Unknown\"}");
+    bench.time.pass(Duration.ofSeconds(60));
+    assertEquals(List.of(Outcome.SENT, Outcome.ACCEPTED), outcomes(queued));
+  }
+
+  @Test
   void limitsWaitUntilTheFallbackIsInTheRestartedCharger() {
     FakeCharger charger = charging();
     charger.answers("SetChargingProfile", "");
