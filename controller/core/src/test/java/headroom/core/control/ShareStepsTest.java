@@ -23,6 +23,9 @@ class ShareStepsTest {
    * The whole answer, step for step, from the exact shares. A share that lies on a step or next to
    * it may be a few units off and so be rounded to the other side; then the steps may go in another
    * order. That is rare, and only then is another answer excused.
+   *
+   * <p>This also sees a water level that stops too low, which the laws before quantising do not:
+   * there the hand-out of single units fills up what the level has left.
    */
   @Test
   void answerIsTheExactShareRoundedDownAndTheRestHandedOutToThePoorest() {
@@ -38,7 +41,7 @@ class ShareStepsTest {
           if (onTheEdge[0] && !Arrays.equals(expected, given)) excused[0]++;
           else assertArrayEquals(expected, given);
         });
-    assertTrue(excused[0] <= TREES / 200, "excused " + excused[0] + " of " + TREES);
+    assertTrue(excused[0] <= TREES / 1000, "excused " + excused[0] + " of " + TREES);
   }
 
   private static long[] handedOut(Admitted site, boolean[] onTheEdge) {
