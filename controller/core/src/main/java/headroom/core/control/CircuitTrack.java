@@ -40,6 +40,7 @@ final class CircuitTrack {
   Duration interval = Duration.ofSeconds(1);
   Verdict verdict = Verdict.WELL;
   boolean failSafeSaid;
+  Optional<Elimination.Suspect> suspect = Optional.empty();
 
   CircuitTrack(CircuitId id, Limits.OfCircuit limit) {
     this.id = id;
@@ -71,6 +72,7 @@ final class CircuitTrack {
     copy.interval = interval;
     copy.verdict = verdict;
     copy.failSafeSaid = failSafeSaid;
+    copy.suspect = suspect;
     return copy;
   }
 
@@ -105,6 +107,12 @@ final class CircuitTrack {
     double most = 0;
     for (Heat pole : heat) most = Math.max(most, pole.heat());
     return (int) (most * 100);
+  }
+
+  /** No pole is warmer than a contactor may load it again. */
+  boolean isCool() {
+    for (Heat pole : heat) if (pole.heat() > Heat.COOL) return false;
+    return true;
   }
 
   boolean isLost() {

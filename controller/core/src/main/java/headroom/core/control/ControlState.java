@@ -2,6 +2,7 @@ package headroom.core.control;
 
 import headroom.core.event.Condition;
 import headroom.core.site.CircuitId;
+import headroom.core.site.Contactor;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class ControlState {
   final Map<EvseId, EvseTrack> evses;
   final Map<CircuitId, CircuitTrack> circuits;
   final Map<EvseId, RestoredBound> restored;
+  final Map<Contactor, Contactors.Switch> switches = new LinkedHashMap<>();
   List<Condition> conditions;
   long lastSeq;
 
@@ -80,6 +82,7 @@ public final class ControlState {
             startedAt, nextEvses, nextCircuits, notYetUsed, new ArrayList<>(conditions), lastSeq);
     next.storeFails = storeFails;
     next.storeAnsweredAt = storeAnsweredAt;
+    next.switches.putAll(switches);
     return next;
   }
 

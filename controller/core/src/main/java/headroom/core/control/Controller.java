@@ -67,10 +67,12 @@ public final class Controller {
         new Orders(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), events, now);
     List<ChargerLimit> limits = orders.give();
 
+    List<ContactorOrder> contactors =
+        new Contactors(tree, next, events, now).give(site.contactors());
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
     SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
-    return new Step(next, limits, samples, List.of(), orders.bounds(), events, conditions, view);
+    return new Step(next, limits, samples, contactors, orders.bounds(), events, conditions, view);
   }
 
   /**
@@ -99,6 +101,8 @@ public final class Controller {
     new Limits(seen.limits(), now).apply(tree, next, events);
     Metering metering = new Metering(next, events, now);
     for (Tree.Node node : tree.nodes()) metering.read(node, seen.meters());
+    Elimination elimination = new Elimination(next, now);
+    for (Tree.Node node : tree.nodes()) elimination.look(node);
 
     Rooms rooms = new Rooms(tree, next, now);
     List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);

@@ -102,6 +102,9 @@ final class EvseTrack {
 
   Obedience obedience = Obedience.NEW;
 
+  /** When a meter last cleared it of a suspicion. */
+  Optional<MonoTime> clearedAt = Optional.empty();
+
   /** Current per phase that a limit, sent but perhaps not yet effective, takes away. */
   record Decrease(Amps to, long by_mA, MonoTime sentAt) {}
 
@@ -176,6 +179,7 @@ final class EvseTrack {
     copy.loweringSince = loweringSince;
     copy.decreases = new ArrayList<>(decreases);
     copy.obedience = obedience;
+    copy.clearedAt = clearedAt;
     return copy;
   }
 

@@ -6,6 +6,7 @@ import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
 import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
+import headroom.core.site.Contactor;
 import headroom.core.site.Evse;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -63,6 +64,7 @@ final class Health {
       if (first) health.charger(leaf);
       health.evse(leaf);
     }
+    state.switches.forEach(health::contactor);
     return health.compared(events);
   }
 
@@ -105,6 +107,15 @@ final class Health {
         circuit.id().name(),
         "%s of circuit %s carries %s, its limit is %s"
             .formatted(phase, circuit.id(), load, track.limit.get(phase).limit()));
+  }
+
+  private void contactor(Contactor contactor, Contactors.Switch known) {
+    if (!known.isOpen()) return;
+    add(
+        Code.CONTACTOR_OPEN,
+        contactor.name(),
+        "the contactor of %s is open: %s (opened %d times since the start)"
+            .formatted(contactor.name(), known.why(), known.cycles()));
   }
 
   private void charger(Tree.Leaf leaf) {

@@ -140,8 +140,12 @@ record Obedience(
   }
 
   private Obedience timed(MonoTime now) {
-    if (stage == Stage.STOPPED && now.isAtLeast(patience, since)) return as(Stage.TRIED, now);
-    return this;
+    // One that nothing measures is not seen to stop, nor to keep to its limit.
+    boolean waits = stage == Stage.STOPPED || (stage == Stage.DISOBEYS && byMeter);
+    if (waits && now.isAtLeast(patience, since)) return as(Stage.TRIED, now);
+    if (stage != Stage.TRIED || !byMeter) return this;
+    if (limit.isZero()) return as(Stage.TRIED, now);
+    return now.isAtLeast(FORGIVEN_AFTER, since) ? as(Stage.KEEPS, now) : this;
   }
 
   /** What a new sample tells. */

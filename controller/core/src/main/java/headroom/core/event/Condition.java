@@ -68,6 +68,10 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.ALARM,
         "The car or charger draws more than it is allowed: stop the session and inspect it.",
         "it keeps to a limit for a minute, or its car leaves"),
+    CONTACTOR_OPEN(
+        Severity.ALARM,
+        "Nothing else brought the load down: inspect the charger or circuit before it closes.",
+        "the contactor closes, when its breaker is cool and at least five minutes have passed"),
     BREAKER_HOT(
         Severity.ALARM,
         "Find what loads the circuit above its rating (headroom status); cars give way until it"

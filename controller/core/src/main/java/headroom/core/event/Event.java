@@ -389,6 +389,20 @@ public sealed interface Event {
     }
   }
 
+  record ContactorOpened(String subject, String why, int cycles) implements Event {
+    @Override
+    public String sentence() {
+      return "its contactor was opened, %d times since the start: %s".formatted(cycles, why);
+    }
+  }
+
+  record ContactorClosed(String subject) implements Event {
+    @Override
+    public String sentence() {
+      return "its contactor was closed again";
+    }
+  }
+
   record FailSafeEntered(CircuitId circuit, String why) implements Event {
     @Override
     public String subject() {

@@ -14,6 +14,7 @@ import headroom.core.port.Wish;
 import headroom.core.site.Charger;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.ChargerId;
+import headroom.core.site.Contactor;
 import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
 import headroom.core.site.MeterId;
@@ -71,6 +72,12 @@ final class VirtualSite {
     boolean refuses;
     boolean obeys = true;
     boolean samples = true;
+
+    /** The car takes all that it can while its pilot is on, whatever that allows. */
+    boolean greedy;
+
+    /** Its contactor is open. */
+    boolean cut;
     boolean canHold;
     RateUnit unit = RateUnit.A;
     Amps fallback;
@@ -240,6 +247,9 @@ final class VirtualSite {
     for (Step.BoundChange bound : last.bounds())
       if (storeAnswers) stored.add(new StoredBound(bound.evse(), bound.bound()));
     for (ChargerLimit limit : last.limits()) deliver(limit);
+    for (ContactorOrder order : last.contactors()) {
+      if (order.contactor() instanceof Contactor.OfEvse of) posts.get(of.evse()).cut = !order.closed();
+    }
     for (EvseId id : last.samples()) posts.get(id).sampledAt = MonoTime.ZERO;
   }
 
@@ -253,6 +263,11 @@ final class VirtualSite {
       pilot = new Amps(pilot.milliamps() * Watts.LOWEST_VOLTS / Watts.NOMINAL_VOLTS);
     Amps wanted = post.sleeps(pilot) ? Amps.ZERO : pilot.min(post.carTakes);
     if (wanted.isBelow(Amps.of(6))) wanted = post.obeys ? Amps.ZERO : wanted;
+    if (post.greedy && !pilot.isBelow(Amps.of(6))) wanted = post.carTakes;
+    if (post.cut) {
+      post.drawing = Amps.ZERO;
+      return;
+    }
     int change = wanted.milliamps() - post.drawing.milliamps();
     post.drawing = new Amps(post.drawing.milliamps() + Math.max(-4000, Math.min(4000, change)));
   }
