@@ -48,7 +48,7 @@ class DisobedienceTest {
     assertTrue(garage.isNamed(1), garage.conditions().toString());
     assertInnocentKeepTheirFloors(garage, 4, from);
     garage.run(1800);
-    assertEquals(0, garage.cycles.cycling(from, 8).size(), garage.cycles.cycling(from, 6) + "");
+    assertEquals(0, garage.cycles.cycling(from, 4).size(), garage.cycles.cycling(from, 6) + "");
   }
 
   @Test
@@ -63,7 +63,7 @@ class DisobedienceTest {
     assertInnocentKeepTheirFloors(garage, 6, from);
     assertTrue(garage.count(Event.GuardCut.class) <= 1, "it never cuts twice for one excess");
     garage.run(1800);
-    assertEquals(0, garage.cycles.cycling(from, 8).size(), garage.cycles.cycling(from, 6) + "");
+    assertEquals(0, garage.cycles.cycling(from, 4).size(), garage.cycles.cycling(from, 6) + "");
   }
 
   @Test
@@ -77,7 +77,7 @@ class DisobedienceTest {
     for (int i = 2; i <= 4; i++) assertTrue(garage.limit(i) >= 6, "CP-0" + i);
     MonoTime later = garage.world.now();
     garage.run(1800);
-    assertEquals(0, garage.cycles.cycling(later, 8).size(), garage.cycles.cycling(later, 6) + "");
+    assertEquals(0, garage.cycles.cycling(later, 4).size(), garage.cycles.cycling(later, 6) + "");
     assertTrue(garage.isNamed(1), garage.conditions().toString());
   }
 
@@ -92,6 +92,6 @@ class DisobedienceTest {
     assertTrue(garage.excessSeconds() > 0 && garage.excessSeconds() <= 15);
     assertInnocentKeepTheirFloors(garage, 4, from);
     garage.run(1800);
-    assertEquals(0, garage.cycles.cycling(from, 8).size(), garage.cycles.cycling(from, 6) + "");
+    assertEquals(0, garage.cycles.cycling(from, 4).size(), garage.cycles.cycling(from, 6) + "");
   }
 }

@@ -45,8 +45,12 @@ record Peaks(long low_mA, long high_mA, Optional<MonoTime> fellAt, Duration pati
   /** It rose above what counted. */
   Peaks rose(long to, MonoTime now) {
     if (fellAt.isEmpty()) return this;
-    if (now.isAtLeast(TAKES_BACK_WITHIN, fellAt.get()))
-      return new Peaks(low_mA, high_mA, Optional.empty(), STEADY);
+    if (now.isAtLeast(TAKES_BACK_WITHIN, fellAt.get())) {
+      // What lasted is trusted a little sooner the next time.
+      Duration half = patience.dividedBy(2);
+      Duration shorter = half.compareTo(STEADY) < 0 ? STEADY : half;
+      return new Peaks(low_mA, high_mA, Optional.empty(), shorter);
+    }
     if (to <= (low_mA + high_mA) / 2) return this;
     Duration twice = patience.multipliedBy(2);
     Duration longer = twice.compareTo(LAST_WAIT) > 0 ? LAST_WAIT : twice;
