@@ -28,8 +28,7 @@ class CrowdTest {
     for (int i = 2; i <= 20; i++) garage.plugIn(i);
     garage.run(240);
     Chance unrest = garage.world.chance("unrest");
-    garage.world.every(
-        Duration.ofSeconds(3), () -> garage.building(unrest.between(-4.0, 0.0)));
+    garage.world.every(Duration.ofSeconds(3), () -> garage.building(unrest.between(-4.0, 0.0)));
     garage.run(60);
     MonoTime from = garage.watch();
     culprit.greedy();
@@ -53,7 +52,8 @@ class CrowdTest {
     for (int i = 1; i <= 8; i++) {
       Car car = garage.plugIn(i);
       if (chance.happens(0.5))
-        garage.world.after(chance.between(Duration.ofMinutes(1), Duration.ofMinutes(20)), car::greedy);
+        garage.world.after(
+            chance.between(Duration.ofMinutes(1), Duration.ofMinutes(20)), car::greedy);
     }
     garage.run(2400);
     double heat = garage.daemon.site().breakerHeat(Garage.GRID);

@@ -14,8 +14,8 @@ import java.util.Map;
  *
  * <p>A turn is a change of direction: a limit that rises after it has fallen, or falls after it has
  * risen. A limit cycle is an EVSE whose limit turns, by more than one step, more often than a given
- * number of times within ten minutes. A cause from outside (a car, the building) makes one turn or two; only a loop of our own
- * goes on turning.
+ * number of times within ten minutes. A cause from outside (a car, the building) makes one turn or
+ * two; only a loop of our own goes on turning.
  */
 final class LimitCycles {
   /** What a charger of whole amperes moves by; a ripple of this is for {@link #restless}. */

@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * Opens contactors when nothing else helps (design 3.5): that of an EVSE whose pause does not work,
- * and all on a circuit whose breaker is about to trip. They close again when the breaker is cool and
- * some minutes have passed, longer each time.
+ * and all on a circuit whose breaker is about to trip. They close again when the breaker is cool
+ * and some minutes have passed, longer each time.
  */
 final class Contactors {
   static final Duration FIRST_COOL_DOWN = Duration.ofMinutes(5);

@@ -8,8 +8,8 @@ import headroom.core.units.Phase;
 import java.util.Optional;
 
 /**
- * Finds who draws too much where nothing measures it (design 3.5): everybody else came down as told,
- * nobody is seen to draw too much, and the excess remains.
+ * Finds who draws too much where nothing measures it (design 3.5): everybody else came down as
+ * told, nobody is seen to draw too much, and the excess remains.
  *
  * <p>One suspect at a time is paused, and the meter watched. When the load falls by more than it
  * was allowed, or it goes on to say that it charges, it was the one. Otherwise it is cleared, and
@@ -45,7 +45,9 @@ final class Elimination {
     }
   }
 
-  /** Above its limit for so long that all that was told has happened, and by nobody that is seen. */
+  /**
+   * Above its limit for so long that all that was told has happened, and by nobody that is seen.
+   */
   private boolean isUnexplained(Tree.Node node, CircuitTrack track, Phase phase) {
     if (!track.guard[phase.ordinal()].isLasting(now) || track.beyond_mA[phase.ordinal()] > 0)
       return false;
@@ -77,7 +79,9 @@ final class Elimination {
   private boolean isSuspect(CircuitTrack track, EvseTrack evse, Tree.Leaf leaf, Phase phase) {
     Optional<MonoTime> above = track.guard[phase.ordinal()].aboveSince();
     boolean cleared =
-        evse.clearedAt.isPresent() && above.isPresent() && evse.clearedAt.get().isAfter(above.get());
+        evse.clearedAt.isPresent()
+            && above.isPresent()
+            && evse.clearedAt.get().isAfter(above.get());
     return evse.isSession()
         && !evse.isMeasured(now)
         && !evse.obedience.isPaused()

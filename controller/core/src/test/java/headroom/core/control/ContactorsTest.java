@@ -20,8 +20,7 @@ class ContactorsTest {
   private static final Contactor CP_01 = new Contactor.OfEvse(EvseId.of("CP-01", 1));
 
   private static Site site(int chargers, int amps) {
-    return Sites.site(
-        List.of(Sites.metered("grid", amps, 0)), Sites.chargers(chargers, "grid"));
+    return Sites.site(List.of(Sites.metered("grid", amps, 0)), Sites.chargers(chargers, "grid"));
   }
 
   private static boolean isTold(VirtualSite site, Code code, String subject) {

@@ -72,12 +72,17 @@ final class VirtualSite {
     boolean refuses;
     boolean obeys = true;
     boolean samples = true;
+    int sampleEverySeconds = 10;
+
+    /** Sends a sample when it is asked for one. */
+    boolean triggered = true;
 
     /** The car takes all that it can while its pilot is on, whatever that allows. */
     boolean greedy;
 
     /** Its contactor is open. */
     boolean cut;
+
     boolean canHold;
     RateUnit unit = RateUnit.A;
     Amps fallback;
@@ -248,9 +253,11 @@ final class VirtualSite {
       if (storeAnswers) stored.add(new StoredBound(bound.evse(), bound.bound()));
     for (ChargerLimit limit : last.limits()) deliver(limit);
     for (ContactorOrder order : last.contactors()) {
-      if (order.contactor() instanceof Contactor.OfEvse of) posts.get(of.evse()).cut = !order.closed();
+      if (order.contactor() instanceof Contactor.OfEvse of)
+        posts.get(of.evse()).cut = !order.closed();
     }
-    for (EvseId id : last.samples()) posts.get(id).sampledAt = MonoTime.ZERO;
+    for (EvseId id : last.samples())
+      if (posts.get(id).triggered) posts.get(id).sampledAt = MonoTime.ZERO;
   }
 
   /** Cars come down within seconds and go up within seconds: 4 A a second. */
@@ -274,7 +281,7 @@ final class VirtualSite {
 
   private void sample(Post post) {
     if (!post.connected || !post.samples || post.transaction.isEmpty()) return;
-    if (!now.isAtLeast(Duration.ofSeconds(10), post.sampledAt)) return;
+    if (!now.isAtLeast(Duration.ofSeconds(post.sampleEverySeconds), post.sampledAt)) return;
     post.sampledAt = now;
     reports.add(
         new ChargerReport.Draw(
