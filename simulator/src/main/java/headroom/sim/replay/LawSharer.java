@@ -132,6 +132,7 @@ final class LawSharer implements Sharer {
       boolean comes = car.session().arrival_min() == minute;
       if (comes) came(car, now);
       drew(car, comes ? minute : since, now);
+      if (car.isFull() && car.offer_mA() > 0) fills(car, now);
     }
     List<Wish> wishes = new ArrayList<>();
     for (Plugged car : plugged) wish(car).ifPresent(wishes::add);
@@ -182,6 +183,13 @@ final class LawSharer implements Sharer {
               Optional.of(WattHours.of(sample.taken_mJ() / MJ_PER_WH)),
               Optional.empty()));
     }
+  }
+
+  /** It is offered current and takes none. */
+  private void fills(Plugged car, MonoTime now) {
+    ChargerId charger = new ChargerId(car.session().station());
+    reports.add(
+        new ChargerReport.Status(charger, now, new EvseId(charger, 1), EvseState.SUSPENDED_EV, ""));
   }
 
   private void left(Plugged car, MonoTime now) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param probeAt when the cap is raised to see whether the car wants more
  * @param patience how long the next cap will last before it is probed
  * @param restingSince since when it has been drawing next to nothing
+ * @param saidSo whether its charger has said meanwhile that the car takes nothing (SuspendedEV)
  */
 record Car(
     PhaseSet used,
@@ -27,7 +28,8 @@ record Car(
     Optional<MonoTime> belowSince,
     MonoTime probeAt,
     Duration patience,
-    Optional<MonoTime> restingSince) {
+    Optional<MonoTime> restingSince,
+    boolean saidSo) {
 
   private static final Amps PROVES_PHASES = Amps.of(5);
   private static final Amps USES_PHASE = Amps.of(1);
@@ -39,6 +41,12 @@ record Car(
   private static final Duration LAST_PROBE = Duration.ofMinutes(60);
   private static final Amps RESTS = new Amps(500);
   private static final Duration RESTS_FOR = Duration.ofMinutes(15);
+  private static final Duration RESTS_AS_SAID_FOR = Duration.ofMinutes(5);
+
+  /** Who rests is tried after so long, then after twice as long: at 0 A it cannot show a wish. */
+  private static final Duration TRIED_AFTER = Duration.ofHours(2);
+
+  private static final Duration TRIED_FOR = Duration.ofMinutes(2);
 
   record Seen(PhaseSet phases, MonoTime since) {}
 
@@ -51,12 +59,14 @@ record Car(
         Optional.empty(),
         MonoTime.ZERO,
         FIRST_PROBE,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** After a pause it may come back on other phases. */
   Car paused(PhaseSet wired) {
-    return new Car(wired, Optional.empty(), cap, Optional.empty(), probeAt, patience, restingSince);
+    return new Car(
+        wired, Optional.empty(), cap, Optional.empty(), probeAt, patience, restingSince, saidSo);
   }
 
   /**
@@ -97,7 +107,7 @@ record Car(
   /** What it takes of its offer has to be learnt anew: the offer is counted in another way now. */
   Car countedAnew() {
     return new Car(
-        used, fewer, Optional.empty(), Optional.empty(), probeAt, FIRST_PROBE, restingSince);
+        used, fewer, Optional.empty(), Optional.empty(), probeAt, FIRST_PROBE, restingSince, saidSo);
   }
 
   private Car phases(PhaseAmps draw, PhaseSet measured, PhaseSet wired, MonoTime at) {
@@ -115,7 +125,7 @@ record Car(
   }
 
   private Car with(PhaseSet nowUsed, Optional<Seen> nowFewer) {
-    return new Car(nowUsed, nowFewer, cap, belowSince, probeAt, patience, restingSince);
+    return new Car(nowUsed, nowFewer, cap, belowSince, probeAt, patience, restingSince, saidSo);
   }
 
   private Car appetite(Amps draw, Amps offer, Amps floor, MonoTime at) {
@@ -146,7 +156,7 @@ record Car(
 
   private Car appetite(
       Optional<Amps> newCap, Optional<MonoTime> below, MonoTime probe, Duration newPatience) {
-    return new Car(used, fewer, newCap, below, probe, newPatience, restingSince);
+    return new Car(used, fewer, newCap, below, probe, newPatience, restingSince, saidSo);
   }
 
   private Car rest(Amps draw, Amps offer, Amps floor, MonoTime at) {
@@ -156,7 +166,7 @@ record Car(
         draw.isBelow(RESTS) ? Optional.of(restingSince.orElse(at)) : Optional.empty();
     return since.equals(restingSince)
         ? this
-        : new Car(used, fewer, cap, belowSince, probeAt, patience, since);
+        : new Car(used, fewer, cap, belowSince, probeAt, patience, since, false);
   }
 
   /** Raises the cap when its time has come, and drops it once it no longer binds. */
@@ -174,8 +184,22 @@ record Car(
     return restingSince.isPresent();
   }
 
-  /** It has drawn next to nothing for so long that others go first. */
+  /** Its charger says that it offers current and the car takes none. */
+  Car saysItTakesNothing() {
+    if (restingSince.isEmpty() || saidSo) return this;
+    return new Car(used, fewer, cap, belowSince, probeAt, patience, restingSince, true);
+  }
+
+  /**
+   * It has drawn next to nothing for so long that others go first: 15 min, or 5 where its charger
+   * says so, too. After two hours, and then after twice as long, it is asked anew for two minutes.
+   */
   boolean isResting(MonoTime now) {
-    return restingSince.isPresent() && now.isAtLeast(RESTS_FOR, restingSince.get());
+    if (restingSince.isEmpty()) return false;
+    Duration rests = now.since(restingSince.get());
+    if (rests.compareTo(saidSo ? RESTS_AS_SAID_FOR : RESTS_FOR) < 0) return false;
+    Duration tried = TRIED_AFTER;
+    while (rests.compareTo(tried.plus(TRIED_FOR)) >= 0) tried = tried.multipliedBy(2);
+    return rests.compareTo(tried) < 0;
   }
 }

@@ -52,7 +52,7 @@ record Demand(
   /**
    * Place in the order of admission (design 3.3, 2).
    *
-   * @param resting draws next to nothing: goes last
+   * @param resting draws next to nothing, or has all that it asked for: goes last
    * @param keeps inside its minimum on-time
    * @param priority higher goes first
    * @param inTurn is on, and its turn is not over

@@ -136,6 +136,7 @@ final class Intake {
     if (!was && is) events.add(new Event.CarPluggedIn(track.id));
     if (was && !is && status.state() != EvseState.FAULTED)
       events.add(new Event.CarUnplugged(track.id));
+    if (status.state() == EvseState.SUSPENDED_EV) track.car = track.car.saysItTakesNothing();
     if (track.isKnownEmpty()) track.committed.seenEmpty();
   }
 
@@ -214,6 +215,8 @@ final class Intake {
               offer,
               track.least(leaf.evse().floor()),
               draw.takenAt());
+      if (track.state.equals(Optional.of(EvseState.SUSPENDED_EV)))
+        track.car = track.car.saysItTakesNothing();
       track.phasesProven =
           track.phasesProven.sampled(
               Car.taking(draw.draw(), leaf.wired()),

@@ -14,6 +14,11 @@ import java.util.Optional;
  * which is what is left until its departure less what it needs at its cap, decides its weight in
  * the fill and its order in admission.
  *
+ * <p>One that has said when it leaves and what it wants claims a quarter of its cap in that order
+ * ({@link Waves}), so that those who can spare much wait while others cannot; it needs no turns, for
+ * waiting alone makes it urgent. The rule and its numbers were chosen by playing sessions again
+ * (decision 058).
+ *
  * <p>A pure function of all sessions together, for one that has not said enough counts as the
  * middle one of those that have: to say nothing is neither rewarded nor punished, and where nobody
  * has said anything all are alike. A departure that has passed says nothing any more.
@@ -23,7 +28,10 @@ final class Laxity {
   private static final Duration HALF = Duration.ofMinutes(15);
 
   /** A session that is on gives way to one that can spare less by this. */
-  private static final Duration LAZY = Duration.ofMinutes(15);
+  private static final Duration LAZY = Duration.ofMinutes(30);
+
+  /** A session claims one part in so many of its cap. */
+  private static final int CLAIM = 4;
 
   /** Longer than any laxity: those who come first or last whatever they can spare. */
   private static final Duration AGE = Duration.ofDays(36_500);
@@ -42,7 +50,9 @@ final class Laxity {
    * @param cap most that it can take, per phase; above 0 A
    * @param phases how many phases it takes that on, 1 to 3
    * @param on is offered at least its floor now
-   * @param first has never been on, or has waited longer than its bound: goes before the others
+   * @param first has never been on: goes before the others
+   * @param overdue has waited longer than its bound: goes before the others, too, unless it has
+   *     said enough to be urgent in time
    */
   record Session(
       Optional<MonoTime> departure,
@@ -50,7 +60,12 @@ final class Laxity {
       Amps cap,
       int phases,
       boolean on,
-      boolean first) {
+      boolean first,
+      boolean overdue) {
+
+    private boolean saysEnough(MonoTime now) {
+      return left.isPresent() && spare(now).isPresent();
+    }
 
     boolean isMet() {
       return left.isPresent() && left.get().wattHours() <= 0;
@@ -76,8 +91,10 @@ final class Laxity {
   /**
    * @param weight its share relative to the others of its kind, 1 to 1000
    * @param order_ns smaller is admitted earlier
+   * @param claim_mA what it claims, per phase, before those behind it share anything; its floor if
+   *     that is more
    */
-  record Urgency(long weight, long order_ns) {}
+  record Urgency(long weight, long order_ns, int claim_mA) {}
 
   /** One urgency per session, in the same order. */
   static List<Urgency> of(List<Session> sessions, MonoTime now) {
@@ -87,15 +104,18 @@ final class Laxity {
     Duration middle = known.isEmpty() ? Duration.ZERO : known.get(known.size() / 2);
     List<Urgency> urgencies = new ArrayList<>(sessions.size());
     for (Session session : sessions)
-      urgencies.add(urgency(session, session.spare(now).orElse(middle)));
+      urgencies.add(urgency(session, session.spare(now).orElse(middle), now));
     return urgencies;
   }
 
-  private static Urgency urgency(Session session, Duration spare) {
-    if (session.isMet() && !session.first()) return new Urgency(1, AGE.toNanos());
+  private static Urgency urgency(Session session, Duration spare, MonoTime now) {
+    boolean says = session.saysEnough(now);
+    boolean first = session.first() || (session.overdue() && !says);
+    if (session.isMet() && !first) return new Urgency(1, AGE.toNanos(), 0);
     Duration order = session.on() ? spare.minus(LAZY) : spare;
-    if (session.first()) order = order.minus(AGE);
-    return new Urgency(session.isMet() ? 1 : weight(spare), order.toNanos());
+    if (first) order = order.minus(AGE);
+    int claim_mA = says ? session.cap().milliamps() / CLAIM : 0;
+    return new Urgency(session.isMet() ? 1 : weight(spare), order.toNanos(), claim_mA);
   }
 
   /** Falls with the square of what can be spared. */

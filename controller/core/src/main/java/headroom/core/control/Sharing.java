@@ -3,6 +3,7 @@ package headroom.core.control;
 import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
 import headroom.core.control.Turn.Pause;
+import headroom.core.control.Waves.Wave;
 import headroom.core.port.Wish;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
@@ -46,7 +47,7 @@ final class Sharing {
    *
    * @param target what it gets once others have made room
    */
-  record Slot(Demand demand, Allocation.Share share, Amps target) {}
+  record Slot(Demand demand, Wave wave, Allocation.Share share, Amps target) {}
 
   Sharing(
       Tree tree,
@@ -136,9 +137,10 @@ final class Sharing {
     List<Demand> demands = new ArrayList<>(sessions.size());
     for (int i = 0; i < sessions.size(); i++)
       demands.add(demand(sessions.get(i), standings.get(i)));
+    List<Wave> waves = waves(demands, standings);
     Allocation allocation =
-        Allocator.allocate(
-            new Question(rooms.toShare(), demands, site.priority() == Priority.STRICT));
+        Waves.allocate(
+            new Question(rooms.toShare(), demands, site.priority() == Priority.STRICT), waves);
     for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
     for (int i = 0; i < demands.size(); i++) {
       for (int k : demands.get(i).rooms()) {
@@ -149,8 +151,14 @@ final class Sharing {
     for (int i = 0; i < demands.size(); i++) {
       Allocation.Share share = allocation.shares().get(i);
       slots[sessions.get(i).index()] =
-          new Slot(demands.get(i), share, new Amps(share.current_mA()));
+          new Slot(demands.get(i), waves.get(i), share, new Amps(share.current_mA()));
     }
+  }
+
+  private List<Wave> waves(List<Demand> demands, List<Standing> standings) {
+    if (site.share() != Share.ENERGY) return Waves.byRest(demands);
+    List<Integer> claims_mA = standings.stream().map(Standing::claim_mA).toList();
+    return Waves.byClaims(rooms.toShare(), demands, claims_mA);
   }
 
   private Demand demand(Tree.Leaf leaf, Standing standing) {
@@ -170,8 +178,11 @@ final class Sharing {
 
   // ---- weight and place of each session
 
-  /** What a session counts for beside the others: its share, and its place in admission. */
-  private record Standing(long weight, Place place) {}
+  /**
+   * What a session counts for beside the others: its share, what it claims before those behind it
+   * share anything, and its place in admission.
+   */
+  private record Standing(long weight, int claim_mA, Place place) {}
 
   /** How long a session may have to wait for its turn (design 3.3, 5). */
   private Duration longestWait() {
@@ -197,7 +208,9 @@ final class Sharing {
       long weight = weight(leaf);
       if (site.share() == Share.RATED) weight = Math.max(1, weight * cap(leaf).milliamps() / 1000);
       boolean inTurn = track.turn.isOnFor(settings.rotate(), now);
-      standings.add(new Standing(weight, place(leaf, track, inTurn, servedAt_ns(track.turn))));
+      boolean rests = track.car.isResting(now);
+      standings.add(
+          new Standing(weight, 0, place(leaf, track, rests, inTurn, servedAt_ns(track.turn))));
     }
     return standings;
   }
@@ -211,9 +224,12 @@ final class Sharing {
     for (int i = 0; i < sessions.size(); i++) {
       Tree.Leaf leaf = sessions.get(i);
       EvseTrack track = state.evse(leaf.evse().id());
+      boolean rests = known.get(i).isMet() || track.car.isResting(now);
       standings.add(
           new Standing(
-              weight(leaf) * urgencies.get(i).weight(), place(leaf, track, false, ranks[i])));
+              Math.min(Demand.MAX_WEIGHT, weight(leaf) * urgencies.get(i).weight()),
+              urgencies.get(i).claim_mA(),
+              place(leaf, track, rests, false, ranks[i])));
     }
     return standings;
   }
@@ -227,8 +243,9 @@ final class Sharing {
         wish.flatMap(Wish::energy).map(wanted -> wanted.minus(charged)),
         cap(leaf),
         track.phases(leaf.wired()).count(),
-        track.turn.isOnFor(settings.rotate(), now),
-        track.turn.servedAt().isEmpty() || track.turn.overdue());
+        track.turn.isOn(),
+        track.turn.servedAt().isEmpty(),
+        track.turn.overdue());
   }
 
   /** Ranks by urgency, then by who was last on longest ago; equal ones share a rank. */
@@ -271,10 +288,11 @@ final class Sharing {
     return wished.orElse(leaf.charger().weight());
   }
 
-  private Place place(Tree.Leaf leaf, EvseTrack track, boolean inTurn, long order) {
+  private Place place(
+      Tree.Leaf leaf, EvseTrack track, boolean rests, boolean inTurn, long order) {
     OptionalInt wished = wish(leaf).map(Wish::priority).orElse(OptionalInt.empty());
     return new Place(
-        track.car.isResting(now),
+        rests,
         track.turn.isOnFor(settings.minimumOn(), now),
         wished.orElse(leaf.charger().priority()),
         inTurn,
@@ -294,7 +312,7 @@ final class Sharing {
       EvseTrack track = state.evse(leaf.evse().id());
       Slot slot = slots[leaf.index()];
       if (slot.share().admitted()) track.turn = track.turn.admitted(now);
-      else pause(leaf, pause);
+      else pause(leaf, slot.wave() == Wave.SHARES ? pause : Pause.GAVE_WAY);
       track.turn = track.turn.room(slot.target().isAbove(track.standing(now)), now);
     }
   }

@@ -142,6 +142,39 @@ class CarTest {
   }
 
   @Test
+  void whereTheChargerSaysSoTooFiveMinutesAreEnough() {
+    Car car = Car.unknown(PhaseSet.ALL);
+    for (int s = 0; s <= 60; s += 10) car = sample(car, PhaseAmps.ZERO, 16, s);
+    car = car.saysItTakesNothing();
+    assertFalse(car.isResting(T.plus(Duration.ofSeconds(299))));
+    assertTrue(car.isResting(T.plus(Duration.ofSeconds(300))));
+    car = sample(car, PhaseAmps.of(6, 6, 6), 16, 310);
+    car = sample(car, PhaseAmps.ZERO, 16, 320);
+    // Said of the rest before: this one needs its fifteen minutes.
+    assertFalse(car.isResting(T.plus(Duration.ofSeconds(1219))));
+    assertTrue(car.isResting(T.plus(Duration.ofSeconds(1220))));
+  }
+
+  @Test
+  void whatAChargerSaysOfACarThatDrawsCountsNothing() {
+    Car car = sample(Car.unknown(PhaseSet.ALL), PhaseAmps.of(6, 6, 6), 16, 0);
+    assertEquals(car, car.saysItTakesNothing());
+  }
+
+  @Test
+  void carThatRestsIsAskedAnewAfterTwoHoursAndThenAfterTwiceAsLong() {
+    Car car = sample(Car.unknown(PhaseSet.ALL), PhaseAmps.ZERO, 16, 0);
+    for (int hours : new int[] {2, 4, 8, 16}) {
+      MonoTime tried = T.plus(Duration.ofHours(hours));
+      assertTrue(car.isResting(tried.minus(Duration.ofMillis(1))), hours + " h");
+      assertFalse(car.isResting(tried), hours + " h");
+      assertFalse(car.isResting(tried.plus(Duration.ofMillis(119_999))), hours + " h");
+      assertTrue(car.isResting(tried.plus(Duration.ofMinutes(2))), hours + " h");
+    }
+    assertTrue(car.isResting(T.plus(Duration.ofHours(6))));
+  }
+
+  @Test
   void carThatIsPausedDoesNotRest() {
     Car car = Car.unknown(PhaseSet.ALL);
     for (int s = 0; s <= 1000; s += 10) car = sample(car, PhaseAmps.ZERO, 0, s);

@@ -26,19 +26,24 @@ class LaxityTest {
         Amps.of(32),
         1,
         false,
+        false,
         false);
   }
 
   private static Session silent() {
-    return new Session(Optional.empty(), Optional.empty(), Amps.of(32), 1, false, false);
+    return new Session(Optional.empty(), Optional.empty(), Amps.of(32), 1, false, false, false);
   }
 
   private static Session on(Session s) {
-    return new Session(s.departure(), s.left(), s.cap(), s.phases(), true, s.first());
+    return new Session(s.departure(), s.left(), s.cap(), s.phases(), true, s.first(), s.overdue());
   }
 
   private static Session first(Session s) {
-    return new Session(s.departure(), s.left(), s.cap(), s.phases(), s.on(), true);
+    return new Session(s.departure(), s.left(), s.cap(), s.phases(), s.on(), true, s.overdue());
+  }
+
+  private static Session overdue(Session s) {
+    return new Session(s.departure(), s.left(), s.cap(), s.phases(), s.on(), s.first(), true);
   }
 
   private static boolean goesBefore(Session a, Session b) {
@@ -59,6 +64,7 @@ class LaxityTest {
             Optional.of(WattHours.of(22_080)),
             Amps.of(32),
             3,
+            false,
             false,
             false);
     assertEquals(Optional.of(Duration.ofMinutes(60)), threePhases.spare(NOW));
@@ -85,8 +91,22 @@ class LaxityTest {
             List.of(leaving(60, 0), leaving(30, 3_680), leaving(300, 7_360), silent(), silent()),
             NOW);
     // The first has what it wanted, so that it tells nothing of how pressed the others are.
-    assertEquals(all.get(2), all.get(3));
+    assertEquals(all.get(2).weight(), all.get(3).weight());
+    assertEquals(all.get(2).order_ns(), all.get(3).order_ns());
     assertEquals(all.get(3), all.get(4));
+  }
+
+  @Test
+  void onlyWhoHasSaidEnoughClaimsAQuarterOfItsCap() {
+    List<Urgency> all =
+        Laxity.of(List.of(leaving(300, 7_360), silent(), leaving(0, 7_360), leaving(300, 0)), NOW);
+    assertEquals(List.of(8_000, 0, 0, 0), all.stream().map(Urgency::claim_mA).toList());
+  }
+
+  @Test
+  void whoHasWaitedTooLongGoesFirstUnlessItWillBeUrgentInTime() {
+    assertTrue(goesBefore(overdue(silent()), leaving(60, 7_360)));
+    assertFalse(goesBefore(overdue(leaving(600, 7_360)), leaving(60, 7_360)));
   }
 
   @Test
@@ -116,10 +136,10 @@ class LaxityTest {
   }
 
   @Test
-  void whoIsOnGivesWayOnlyToWhoCanSpareAQuarterOfAnHourLess() {
+  void whoIsOnGivesWayOnlyToWhoCanSpareHalfAnHourLess() {
     // The one that is on can spare an hour.
-    assertFalse(goesBefore(leaving(105, 7_360), on(leaving(120, 7_360))));
-    assertTrue(goesBefore(leaving(104, 7_360), on(leaving(120, 7_360))));
+    assertFalse(goesBefore(leaving(90, 7_360), on(leaving(120, 7_360))));
+    assertTrue(goesBefore(leaving(89, 7_360), on(leaving(120, 7_360))));
   }
 
   @Test
@@ -131,7 +151,8 @@ class LaxityTest {
             Amps.ofMilliamps(1),
             1,
             false,
-            true);
+            true,
+            false);
     assertTrue(goesBefore(absurd, leaving(10, 7_360)));
     assertEquals(1000, weight(absurd));
   }
