@@ -20,8 +20,7 @@ class PlaybackTest {
 
   @Test
   void firstComeGivesAllToWhoCameFirst() {
-    Figures figures =
-        firstCome(37, session("a", 0, 10, SLOT_mJ), session("b", 0, 10, SLOT_mJ));
+    Figures figures = firstCome(37, session("a", 0, 10, SLOT_mJ), session("b", 0, 10, SLOT_mJ));
     // Beside 32 A there is no floor left; b has it all when a is full.
     assertEquals(100, figures.energyPercent());
     assertEquals(2, figures.contactorClosings());
@@ -80,7 +79,8 @@ class PlaybackTest {
             session("s" + i, arrival, arrival + stay, SLOT_mJ * chance.between(0, 40) / 10));
       }
       int limit_mA = 1000 * chance.between(6, 90);
-      assertEquals(leastCut(sessions, limit_mA), Bound.energy_mJ(sessions, limit_mA), "seed " + seed);
+      assertEquals(
+          leastCut(sessions, limit_mA), Bound.energy_mJ(sessions, limit_mA), "seed " + seed);
     }
   }
 
@@ -108,8 +108,7 @@ class PlaybackTest {
   void theProgramPrintsEachFigureOnce(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("s.csv");
     Files.writeString(
-        file,
-        "session,station,line_pair,arrival_min,departure_min,energy_kwh\na,S1,AB,0,60,1\n");
+        file, "session,station,line_pair,arrival_min,departure_min,energy_kwh\na,S1,AB,0,60,1\n");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (String share : List.of("equal", "rated", "energy", "first-come")) {
       out.reset();

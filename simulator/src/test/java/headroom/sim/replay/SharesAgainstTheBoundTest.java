@@ -37,8 +37,7 @@ class SharesAgainstTheBoundTest {
   void energyDoesBetterThanFirstComeForTheWorstOff(SeededSessions site) {
     Figures figures = play(site, Share.ENERGY, Knowledge.DEPARTURES);
     Figures firstCome =
-        Figures.of(
-            Playback.play(site.sessions(), new FirstCome(site.limit_mA())), site.limit_mA());
+        Figures.of(Playback.play(site.sessions(), new FirstCome(site.limit_mA())), site.limit_mA());
     assertTrue(figures.worstTenth() > firstCome.worstTenth(), () -> site + ": " + figures);
     assertTrue(figures.jain() > firstCome.jain(), () -> site + ": " + figures);
   }

@@ -107,7 +107,14 @@ record Car(
   /** What it takes of its offer has to be learnt anew: the offer is counted in another way now. */
   Car countedAnew() {
     return new Car(
-        used, fewer, Optional.empty(), Optional.empty(), probeAt, FIRST_PROBE, restingSince, saidSo);
+        used,
+        fewer,
+        Optional.empty(),
+        Optional.empty(),
+        probeAt,
+        FIRST_PROBE,
+        restingSince,
+        saidSo);
   }
 
   private Car phases(PhaseAmps draw, PhaseSet measured, PhaseSet wired, MonoTime at) {

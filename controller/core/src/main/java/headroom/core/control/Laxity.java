@@ -15,8 +15,8 @@ import java.util.Optional;
  * the fill and its order in admission.
  *
  * <p>One that has said when it leaves and what it wants claims a quarter of its cap in that order
- * ({@link Waves}), so that those who can spare much wait while others cannot; it needs no turns, for
- * waiting alone makes it urgent. The rule and its numbers were chosen by playing sessions again
+ * ({@link Waves}), so that those who can spare much wait while others cannot; it needs no turns,
+ * for waiting alone makes it urgent. The rule and its numbers were chosen by playing sessions again
  * (decision 058).
  *
  * <p>A pure function of all sessions together, for one that has not said enough counts as the

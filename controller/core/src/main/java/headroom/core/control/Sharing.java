@@ -288,8 +288,7 @@ final class Sharing {
     return wished.orElse(leaf.charger().weight());
   }
 
-  private Place place(
-      Tree.Leaf leaf, EvseTrack track, boolean rests, boolean inTurn, long order) {
+  private Place place(Tree.Leaf leaf, EvseTrack track, boolean rests, boolean inTurn, long order) {
     OptionalInt wished = wish(leaf).map(Wish::priority).orElse(OptionalInt.empty());
     return new Place(
         rests,

@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * Shares in waves (design 3.3): each wave shares what those before it leave. Those who rest come
- * last, so that a full car yields not only its floor to one that waits, but all that others can use;
- * and where sessions have said what they need, those who can spare much wait for those who cannot.
+ * last, so that a full car yields not only its floor to one that waits, but all that others can
+ * use; and where sessions have said what they need, those who can spare much wait for those who
+ * cannot.
  *
  * <p>Pure functions; equal questions get equal answers.
  */

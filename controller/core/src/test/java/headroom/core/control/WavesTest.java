@@ -36,8 +36,7 @@ class WavesTest {
     List<Demand> demands =
         List.of(demand("A", false, 2), demand("B", false, 1), demand("C", false, 0));
     // C and B claim 8 A each; A finds 5 A of 21, and 6 A of 22.
-    assertEquals(
-        List.of(Wave.CAN_WAIT, Wave.SHARES, Wave.SHARES), byClaims(21, demands, 8_000));
+    assertEquals(List.of(Wave.CAN_WAIT, Wave.SHARES, Wave.SHARES), byClaims(21, demands, 8_000));
     assertEquals(List.of(Wave.SHARES, Wave.SHARES, Wave.SHARES), byClaims(22, demands, 8_000));
     assertEquals(List.of(0, 11, 10), shares(21, demands, byClaims(21, demands, 8_000)));
   }
