@@ -38,6 +38,10 @@ import java.util.function.Function;
 final class Garage {
   static final CircuitId GRID = new CircuitId("grid");
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Two excesses with so long between them are not one. */
+  private static final Duration APART = Duration.ofSeconds(1);
+
   private static final double TOLERANCE_AMPS = 0.05;
 
   final World world;
@@ -47,6 +51,7 @@ final class Garage {
   private final double limitAmps;
   private Optional<MonoTime> firstAbove = Optional.empty();
   private Optional<MonoTime> lastAbove = Optional.empty();
+  private double longestSeconds;
   private double shownTimes = 1;
 
   Garage(int chargers, int limitAmps, Function<ChargerId, ChargerQuirks> quirks) {
@@ -158,6 +163,7 @@ final class Garage {
   MonoTime watch() {
     firstAbove = Optional.empty();
     lastAbove = Optional.empty();
+    longestSeconds = 0;
     return world.now();
   }
 
@@ -166,14 +172,17 @@ final class Garage {
     for (Phase phase : Phase.values())
       shown = Math.max(shown, daemon.site().quantities(GRID).amps().get(phase) * shownTimes);
     if (shown <= limitAmps + TOLERANCE_AMPS) return;
+    if (lastAbove.isPresent() && world.now().isAtLeast(APART, lastAbove.get()))
+      firstAbove = Optional.empty();
     if (firstAbove.isEmpty()) firstAbove = Optional.of(world.now());
     lastAbove = Optional.of(world.now());
+    longestSeconds =
+        Math.max(longestSeconds, world.now().since(firstAbove.get()).toMillis() / 1000.0);
   }
 
-  /** From the first instant above the limit to the last, in seconds; 0 when there was none. */
+  /** The longest excess since {@link #watch}, in seconds; 0 when there was none. */
   double excessSeconds() {
-    if (firstAbove.isEmpty()) return 0;
-    return lastAbove.orElseThrow().since(firstAbove.get()).toMillis() / 1000.0;
+    return longestSeconds;
   }
 
   List<Condition> conditions() {

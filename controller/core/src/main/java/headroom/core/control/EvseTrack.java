@@ -363,7 +363,7 @@ final class EvseTrack {
       if (now.isAtLeast(Guard.DECREASE_COUNTS, decrease.sentAt())) continue;
       sum += decrease.by_mA();
     }
-    if (obedience.isDoubtful())
+    if (obedience.isDoubtful(now))
       return sum > 0 && lastSent.equals(Optional.of(Amps.ZERO)) ? seen_mA(phase, now) : 0;
     if (sum == 0 || draw.isEmpty() || !draw.get().phases().contains(phase)) return sum;
     // Only what the car really takes above its new limit can come down.

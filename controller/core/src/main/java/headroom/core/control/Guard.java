@@ -36,9 +36,6 @@ record Guard(
   /** What a correction has to grow by to be a cut: less only makes up for its fading. */
   private static final long CUT_MA = 500;
 
-  /** Less than this is no excess while something is on its way. */
-  private static final long TRIFLE_MA = 500;
-
   static final Guard QUIET = new Guard(0, 0, MonoTime.ZERO, Optional.empty(), MonoTime.ZERO);
 
   /** Lets the correction fade. */
@@ -69,10 +66,7 @@ record Guard(
     if (seen.above_mA() <= 0) return new Guard(0, correction_mA, fadedAt, Optional.empty(), cutAt);
     MonoTime since = aboveSince.orElse(now);
     boolean believed = !now.isAtLeast(BELIEVED_FOR, since.max(cutAt));
-    // Cars draw a little less than they may, so a little less comes down than was told to.
-    long excess =
-        seen.unexplained_mA()
-            - (believed && seen.onItsWay_mA() > 0 ? seen.onItsWay_mA() + TRIFLE_MA : 0);
+    long excess = seen.unexplained_mA() - (believed ? seen.onItsWay_mA() : 0);
     if (excess <= 0) return new Guard(0, correction_mA, fadedAt, Optional.of(since), cutAt);
     if (inRow + 1 < SAMPLES)
       return new Guard(inRow + 1, correction_mA, fadedAt, Optional.of(since), cutAt);

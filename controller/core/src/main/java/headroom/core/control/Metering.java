@@ -137,15 +137,22 @@ final class Metering {
       Guard before = track.guard[phase.ordinal()];
       long above = above_mA(track, sample, phase);
       long onItsWay = 0;
+      long unseen = 0;
+      boolean anySeen = false;
       long planned = 0;
       long given = 0;
       for (Tree.Leaf leaf : node.below()) {
         EvseTrack evse = state.evse(leaf.evse().id());
         if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
-        onItsWay += evse.onItsWay_mA(phase, now);
+        boolean measured = evse.isMeasured(now);
+        anySeen |= measured && evse.isSession();
+        if (measured) onItsWay += evse.onItsWay_mA(phase, now);
+        else unseen += evse.onItsWay_mA(phase, now);
         if (evse.isSession() && !Sharing.isDeaf(evse, now)) given += evse.standing(now).milliamps();
         else planned += evse.counted(now).milliamps();
       }
+      // Beside others that are measured, nobody has to believe one that is not.
+      if (!anySeen) onItsWay += unseen;
       long beyond = track.beyond_mA[phase.ordinal()];
       long unused = Rooms.free_mA(circuit, track, phase) - planned - given - beyond;
       // Who draws it is known, and what the others can do without is being taken from them.

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param before limits that were, lately, and until when
  * @param aboveSince since when it has drawn too much
  * @param sampledAt when the latest sample was taken that was judged
+ * @param excusedUntil up to then a limit that was in force lately explains its draw
  * @param fineAt when it was last seen to draw no more than it may
  * @param since when this stage began
  * @param patience how long the next second chance is waited for
@@ -35,6 +36,7 @@ record Obedience(
     List<Before> before,
     MonoTime sampledAt,
     Optional<MonoTime> aboveSince,
+    MonoTime excusedUntil,
     Optional<MonoTime> fineAt,
     MonoTime since,
     Duration patience,
@@ -49,6 +51,9 @@ record Obedience(
 
   /** After this under a limit that it keeps to it is forgiven. */
   static final Duration FORGIVEN_AFTER = Duration.ofSeconds(60);
+
+  /** A car and its charger follow a limit within this time. */
+  static final Duration FOLLOWS_WITHIN = Duration.ofSeconds(10);
 
   static final Duration FIRST_CHANCE = Duration.ofMinutes(5);
   static final Duration LAST_CHANCE = Duration.ofMinutes(60);
@@ -77,6 +82,7 @@ record Obedience(
           List.of(),
           MonoTime.ZERO,
           Optional.empty(),
+          MonoTime.ZERO,
           Optional.empty(),
           MonoTime.ZERO,
           FIRST_CHANCE,
@@ -93,8 +99,8 @@ record Obedience(
   }
 
   /** It is seen to draw too much, for too short a time to say more. */
-  boolean isDoubtful() {
-    return aboveSince.isPresent() && stage != Stage.DISOBEYS;
+  boolean isDoubtful(MonoTime now) {
+    return aboveSince.isPresent() && stage != Stage.DISOBEYS && !now.isBefore(excusedUntil);
   }
 
   /** It has another chance, with its floor alone. */
@@ -156,11 +162,13 @@ record Obedience(
     if (!takes.isAbove(tolerated(limit))) return fine(at, now);
     MonoTime from = at;
     boolean known = false;
+    MonoTime excused = MonoTime.ZERO;
     for (Before b : before) {
       if (takes.isAbove(tolerated(b.limit()))) continue;
       // A sample from before the limit came into force tells nothing of it.
       if (at.isBefore(b.until())) return this;
       from = known ? from.max(b.until()) : b.until();
+      excused = excused.max(b.until().plus(FOLLOWS_WITHIN));
       known = true;
     }
     if (fineAt.isPresent()) {
@@ -168,14 +176,14 @@ record Obedience(
       known = true;
     }
     if (aboveSince.isPresent()) from = known ? from.max(aboveSince.get()) : aboveSince.get();
-    Obedience above = seen(at, Optional.of(from), fineAt);
+    Obedience above = seen(at, Optional.of(from), excused, fineAt);
     if (stage == Stage.STOPPED) return above.disobeys(false, now);
     boolean lasting = at.isAtLeast(above.patienceAbove(), from);
     return lasting && stage != Stage.DISOBEYS ? above.disobeys(false, now) : above;
   }
 
   private Obedience fine(MonoTime at, MonoTime now) {
-    Obedience fine = seen(at, Optional.empty(), Optional.of(at));
+    Obedience fine = seen(at, Optional.empty(), MonoTime.ZERO, Optional.of(at));
     return switch (stage) {
       case KEEPS, STOPPED -> fine;
       case DISOBEYS -> fine.as(Stage.STOPPED, now);
@@ -194,7 +202,16 @@ record Obedience(
             ? FIRST_CHANCE
             : twice.compareTo(LAST_CHANCE) > 0 ? LAST_CHANCE : twice;
     return new Obedience(
-        Stage.DISOBEYS, limit, before, sampledAt, aboveSince, fineAt, now, next, byAMeter);
+        Stage.DISOBEYS,
+        limit,
+        before,
+        sampledAt,
+        aboveSince,
+        excusedUntil,
+        fineAt,
+        now,
+        next,
+        byAMeter);
   }
 
   /** What the meter above said of it does not hold. */
@@ -204,21 +221,33 @@ record Obedience(
 
   /** It cannot be told anything now, and is not to blame for what it draws. */
   Obedience outOfReach() {
-    return with(Amps.ZERO, List.of()).seen(sampledAt, Optional.empty(), Optional.empty());
+    return with(Amps.ZERO, List.of())
+        .seen(sampledAt, Optional.empty(), MonoTime.ZERO, Optional.empty());
   }
 
   private Obedience as(Stage next, MonoTime now) {
     boolean meter = byMeter && next != Stage.KEEPS;
-    return new Obedience(next, limit, before, sampledAt, aboveSince, fineAt, now, patience, meter);
+    return new Obedience(
+        next, limit, before, sampledAt, aboveSince, excusedUntil, fineAt, now, patience, meter);
   }
 
   private Obedience with(Amps level, List<Before> limits) {
     return new Obedience(
-        stage, level, List.copyOf(limits), sampledAt, aboveSince, fineAt, since, patience, byMeter);
+        stage,
+        level,
+        List.copyOf(limits),
+        sampledAt,
+        aboveSince,
+        excusedUntil,
+        fineAt,
+        since,
+        patience,
+        byMeter);
   }
 
-  private Obedience seen(MonoTime at, Optional<MonoTime> above, Optional<MonoTime> fine) {
-    return new Obedience(stage, limit, before, at, above, fine, since, patience, byMeter);
+  private Obedience seen(
+      MonoTime at, Optional<MonoTime> above, MonoTime excused, Optional<MonoTime> fine) {
+    return new Obedience(stage, limit, before, at, above, excused, fine, since, patience, byMeter);
   }
 
   /** Judges the latest draw of an EVSE. */

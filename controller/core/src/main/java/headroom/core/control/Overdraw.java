@@ -46,7 +46,7 @@ final class Overdraw {
       EvseTrack evse = state.evse(leaf.evse().id());
       if (!isOn(evse, leaf, phase)) continue;
       boolean paused = evse.obedience.isPaused();
-      culprit |= evse.obedience.isDoubtful() || evse.obedience.isComingDown(now);
+      culprit |= evse.obedience.isDoubtful(now) || evse.obedience.isComingDown(now);
       if (!evse.isSession() || paused) fixed += evse.counted(now).milliamps();
       else if (evse.turn.isOn()) floors += leaf.evse().floor().milliamps();
     }
