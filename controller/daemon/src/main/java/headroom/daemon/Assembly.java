@@ -12,6 +12,7 @@ import headroom.core.port.Watchdog;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.ChargerId;
 import headroom.core.site.Site;
+import headroom.daemon.cases.Recorder;
 import headroom.daemon.config.Config;
 import headroom.daemon.health.Conditions;
 import headroom.daemon.health.UnknownChargers;
@@ -38,6 +39,7 @@ public final class Assembly {
   private final BackOffice backOffice;
   private final ChargerSessions sessions;
   private final ControlLoop loop;
+  private final Recorder recorder = new Recorder();
   private volatile Config config;
 
   /**
@@ -95,7 +97,7 @@ public final class Assembly {
             ports.clock(),
             inbox,
             config.site(),
-            controller::step,
+            recorder.recorded(config, controller::step),
             state,
             new Outbox(sessions, ports.store(), ports.events(), conditions, ports.clock(), inbox),
             ports.watchdog());
@@ -128,7 +130,7 @@ public final class Assembly {
     loop.changeTo(
         next.site(),
         next.meters().stream().map(MeterConfig::id).toList(),
-        new Controller(next.site(), next.control())::step);
+        recorder.recorded(next, new Controller(next.site(), next.control())::step));
     backOffice.reconfigure(next.authorization());
     sessions.reconfigure(next.site(), next.chargers());
     unknownChargers.know(knownTo(next));
@@ -149,6 +151,10 @@ public final class Assembly {
 
   public ChargerSessions sessions() {
     return sessions;
+  }
+
+  public Recorder recorder() {
+    return recorder;
   }
 
   public Conditions conditions() {

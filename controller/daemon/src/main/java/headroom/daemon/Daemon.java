@@ -8,6 +8,7 @@ import headroom.core.port.EventLog;
 import headroom.core.port.Remembered;
 import headroom.core.site.ChargerId;
 import headroom.core.units.MonoTime;
+import headroom.daemon.cases.Recordings;
 import headroom.daemon.cli.Commands;
 import headroom.daemon.cli.ControlSocket;
 import headroom.daemon.cli.RunningDaemon;
@@ -60,6 +61,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private final Assembly assembly;
   private final MeterPolling meters;
   private final ControlSocket socket;
+  private final Recordings recordings;
   private final IntConsumer exit;
   private final Map<ChargerId, SerialQueue> queues = new ConcurrentHashMap<>();
   private final AtomicLong beats = new AtomicLong();
@@ -97,6 +99,17 @@ final class Daemon implements RunningDaemon, AutoCloseable {
                 charger ->
                     queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id))));
     this.meters = new MeterPolling(clock, assembly.inbox(), config.registerMaps());
+    this.recordings =
+        new Recordings(
+            options.state().resolve("recordings"), assembly.recorder(), clock, version());
+    assembly
+        .recorder()
+        .onFailSafe(
+            why ->
+                Thread.ofPlatform()
+                    .name("recording")
+                    .daemon(true)
+                    .start(() -> recordByItself(why)));
     this.socket = ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
     events.append(new Event.ControllerStarted(version(), options.config().toString()));
     new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);
@@ -167,6 +180,31 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     timer.close();
     events.append(new Event.ControllerStopped("it was asked to"));
     store.close();
+  }
+
+  private void recordByItself(String why) {
+    try {
+      recordings.writeByItself(why).ifPresent(written -> tell(written, why));
+    } catch (IOException e) {
+      LOG.warn("the last minutes could not be written: {}", e.toString());
+    }
+  }
+
+  private void tell(Recordings.Written written, String why) {
+    events.append(new Event.RecordingWritten(written.file().toString(), why));
+  }
+
+  @Override
+  public Optional<Recordings.Written> record() throws IOException {
+    String why = "Recorded at " + clock.wall() + ", for a person asked for it";
+    Optional<Recordings.Written> written = recordings.write(why);
+    written.ifPresent(file -> tell(file, "a person asked for it"));
+    return written;
+  }
+
+  @Override
+  public String recording(String name, long from) throws IOException {
+    return recordings.part(name, from);
   }
 
   @Override

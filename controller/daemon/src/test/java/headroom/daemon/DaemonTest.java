@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +162,23 @@ final class DaemonTest {
     }
     try (DaemonProcess next = DaemonProcess.start(temp).ready()) {
       assertTrue(next.text("events").contains("stopped: a fault of its own"));
+    }
+  }
+
+  /**
+   * Bit for bit: what went into the controller of a real process gives the same out of it again.
+   */
+  @Test
+  void theLastSecondsOfARealProgramPlayTheSameAgain() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(freePort())).ready()) {
+      Awaitility.await().until(() -> daemon.json("record").path("ticks").intValue() > 3);
+      Path file = Path.of(daemon.json("record").path("file").stringValue());
+      assertEquals(daemon.state.resolve("recordings"), file.getParent());
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      int exit = Explain.run(List.of(file.toString()), new PrintStream(out, true), System.err);
+      assertEquals(ExitCode.OK, exit, out::toString);
+      assertTrue(out.toString(StandardCharsets.UTF_8).contains("as they were recorded"));
+      assertTrue(daemon.text("events").contains("wrote its last minutes to"));
     }
   }
 

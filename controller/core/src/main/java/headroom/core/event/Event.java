@@ -462,4 +462,17 @@ public sealed interface Event {
       return "transaction " + transaction + " charged " + energy;
     }
   }
+
+  /** The last minutes were written to a file, to be played again. */
+  record RecordingWritten(String file, String why) implements Event {
+    @Override
+    public String subject() {
+      return "controller";
+    }
+
+    @Override
+    public String sentence() {
+      return "wrote its last minutes to " + file + ": " + why;
+    }
+  }
 }

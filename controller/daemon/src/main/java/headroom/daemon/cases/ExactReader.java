@@ -83,16 +83,20 @@ final class ExactReader {
       return;
     }
     Set<String> unknown = new LinkedHashSet<>(table.entries().keySet());
+    // Before the first tick nothing is remembered of anything.
+    map.keySet().removeIf(key -> !unknown.contains(name(key)));
     map.forEach(
         (key, value) -> {
-          String name = Scalars.of(key.getClass()).written(key).toString();
-          unknown.remove(name);
-          Yaml.Entry entry = table.entries().get(name);
-          if (entry == null) problems.add(place.at(name), "nothing", "what is remembered of it");
-          else fill(value, entry.value(), place.at(name, entry.keyLine()));
+          Yaml.Entry entry = table.entries().get(name(key));
+          unknown.remove(name(key));
+          if (entry != null) fill(value, entry.value(), place.at(name(key), entry.keyLine()));
         });
     for (String name : unknown)
       problems.add(place.at(Problems.shown(name)), "an unknown name", "a name of the site");
+  }
+
+  private static String name(Object key) {
+    return Scalars.of(key.getClass()).written(key).toString();
   }
 
   private static void set(Object object, Field field, Object before, Object value) {

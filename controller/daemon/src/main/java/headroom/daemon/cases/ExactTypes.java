@@ -31,6 +31,7 @@ final class ExactTypes {
   static Class<?> primitive(Class<?> type) {
     if (type == Integer.class) return int.class;
     if (type == Long.class) return long.class;
+    if (type == Double.class) return double.class;
     return type == Boolean.class ? boolean.class : type;
   }
 

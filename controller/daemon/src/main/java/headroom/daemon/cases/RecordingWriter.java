@@ -5,10 +5,15 @@ import headroom.core.control.Controller;
 import headroom.core.control.SiteSnapshot;
 import headroom.core.control.SiteSnapshot.MeterSeen;
 import headroom.core.control.Step;
+import headroom.core.port.ChargerLimit;
+import headroom.core.port.ChargerReport;
+import headroom.core.port.SetLimit;
+import headroom.core.port.Wish;
 import headroom.core.site.MeterId;
 import headroom.daemon.cases.Recorder.Minutes;
 import headroom.daemon.config.Yaml;
 import headroom.daemon.json.RecordJson;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,97 +29,94 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RecordingWriter {
   private final Minutes minutes;
+  private final Recording.News news = new Recording.News();
+  private final Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();
+  private Recording.Requests requests = Recording.Requests.NONE;
 
   private RecordingWriter(Minutes minutes) {
     this.minutes = minutes;
   }
 
   /**
+   * Writes line by line, so that minutes of a busy site take no more memory than one tick.
+   *
    * @param why it is written, as the case's name says
    */
-  static String write(Minutes minutes, String why, String version, Instant wall) {
-    ObjectNode file = RecordJson.object();
-    file.put("case", why);
+  static void write(Minutes minutes, String why, String version, Instant wall, Appendable out)
+      throws IOException {
+    ObjectNode head = RecordJson.object();
+    head.put("case", why);
     minutes
         .subject()
         .written()
         .entries()
-        .forEach((name, entry) -> file.set(name, json(entry.value())));
+        .forEach((name, entry) -> head.set(name, json(entry.value())));
     ObjectNode recording = RecordJson.object();
     recording.put("version", version);
     recording.put("recorded", wall.toString());
-    ObjectNode state = ExactWriter.fields(minutes.before());
     recording.put("started_ns", minutes.before().startedAt().nanos());
-    recording.set("state", state);
-    recording.set("ticks", new RecordingWriter(minutes).ticks());
-    file.set("recording", recording);
-    return lines(file, recording);
-  }
-
-  /** One line for each tick and each part of the config: a file of minutes stays readable. */
-  private static String lines(ObjectNode file, ObjectNode recording) {
-    StringBuilder text = new StringBuilder("{\n");
-    file.properties()
-        .forEach(
-            each -> {
-              if (!each.getKey().equals("recording"))
-                text.append("  ").append(pair(each)).append(",\n");
-            });
-    text.append("  \"recording\": {\n");
-    recording
-        .properties()
-        .forEach(
-            each -> {
-              if (!each.getKey().equals("ticks"))
-                text.append("    ").append(pair(each)).append(",\n");
-            });
-    text.append("    \"ticks\": [");
-    String separator = "\n";
-    for (JsonNode tick : recording.get("ticks")) {
-      text.append(separator).append("      ").append(RecordJson.compact(tick));
-      separator = ",\n";
-    }
-    return text.append("\n    ]\n  }\n}\n").toString();
+    recording.set("state", ExactWriter.fields(minutes.before()));
+    out.append("{\n");
+    for (Map.Entry<String, JsonNode> each : head.properties())
+      out.append("  ").append(pair(each)).append(",\n");
+    out.append("  \"recording\": {\n");
+    for (Map.Entry<String, JsonNode> each : recording.properties())
+      out.append("    ").append(pair(each)).append(",\n");
+    out.append("    \"ticks\": [\n");
+    new RecordingWriter(minutes).ticks(out);
+    out.append("    ]\n  }\n}\n");
   }
 
   private static String pair(Map.Entry<String, JsonNode> entry) {
-    String name = RecordJson.compact(RecordJson.object().textNode(entry.getKey()));
-    return name + ": " + RecordJson.compact(entry.getValue());
+    return ascii(RecordJson.object().stringNode(entry.getKey())) + ": " + ascii(entry.getValue());
   }
 
-  private ArrayNode ticks() {
-    ArrayNode ticks = RecordJson.array();
+  /** On one line and in ASCII, so that the file can be cut anywhere on its way to a technician. */
+  private static String ascii(JsonNode node) {
+    String text = RecordJson.compact(node);
+    StringBuilder ascii = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x7f) ascii.append(c);
+      else ascii.append("\\u%04x".formatted((int) c));
+    }
+    return ascii.toString();
+  }
+
+  private void ticks(Appendable out) throws IOException {
     Controller controller = new Controller(minutes.subject().site(), minutes.subject().control());
     ControlState state = minutes.before();
-    Recording.News news = new Recording.News();
-    Map<MeterId, MeterSeen> meters = new LinkedHashMap<>();
-    Recording.Requests requests = Recording.Requests.NONE;
+    int left = minutes.ticks().size();
     for (Recorder.Tick tick : minutes.ticks()) {
-      SiteSnapshot seen = tick.seen();
-      Step step = controller.step(state, seen);
+      Step step = controller.step(state, tick.seen());
       state = step.next();
-      ObjectNode node = RecordJson.object();
-      node.put("now_ns", seen.now().nanos());
-      ObjectNode changed = RecordJson.object();
-      seen.meters()
-          .forEach(
-              (id, meter) -> {
-                if (!meter.equals(meters.put(id, meter)))
-                  changed.set(id.name(), ExactWriter.write(MeterSeen.class, meter));
-              });
-      if (!changed.isEmpty()) node.set("meters", changed);
-      put(node, "reports", seen.reports(), headroom.core.port.ChargerReport.class);
-      put(node, "bounds_stored", seen.boundsStored(), SiteSnapshot.StoredBound.class);
-      if (!requests.limits().equals(seen.limits()))
-        node.set("limits", list(seen.limits(), headroom.core.port.SetLimit.class));
-      if (!requests.wishes().equals(seen.wishes()))
-        node.set("wishes", list(seen.wishes(), headroom.core.port.Wish.class));
-      requests = Recording.Requests.of(seen);
-      put(node, "gave", tick.limits(), headroom.core.port.ChargerLimit.class);
-      put(node, "said", news.of(step.view().evses()), Recording.Said.class);
-      ticks.add(node);
+      out.append("      ").append(ascii(tick(tick, step)));
+      out.append(--left > 0 ? ",\n" : "\n");
     }
-    return ticks;
+  }
+
+  private ObjectNode tick(Recorder.Tick tick, Step step) {
+    SiteSnapshot seen = tick.seen();
+    ObjectNode node = RecordJson.object();
+    node.put("now_ns", seen.now().nanos());
+    ObjectNode changed = RecordJson.object();
+    seen.meters()
+        .forEach(
+            (id, meter) -> {
+              if (!meter.equals(meters.put(id, meter)))
+                changed.set(id.name(), ExactWriter.write(MeterSeen.class, meter));
+            });
+    if (!changed.isEmpty()) node.set("meters", changed);
+    put(node, "reports", seen.reports(), ChargerReport.class);
+    put(node, "bounds_stored", seen.boundsStored(), SiteSnapshot.StoredBound.class);
+    if (!requests.limits().equals(seen.limits()))
+      node.set("limits", list(seen.limits(), SetLimit.class));
+    if (!requests.wishes().equals(seen.wishes()))
+      node.set("wishes", list(seen.wishes(), Wish.class));
+    requests = Recording.Requests.of(seen);
+    put(node, "gave", tick.limits(), ChargerLimit.class);
+    put(node, "said", news.of(step.view().evses()), Recording.Said.class);
+    return node;
   }
 
   private static void put(ObjectNode node, String name, Collection<?> items, Class<?> type) {
@@ -131,7 +133,7 @@ final class RecordingWriter {
   private static JsonNode json(Yaml yaml) {
     return switch (yaml) {
       case Yaml.Text text when text.isNothing() -> RecordJson.object().nullNode();
-      case Yaml.Text text -> RecordJson.object().textNode(text.value());
+      case Yaml.Text text -> RecordJson.object().stringNode(text.value());
       case Yaml.Items list -> {
         ArrayNode array = RecordJson.array();
         for (Yaml item : list.items()) array.add(json(item));

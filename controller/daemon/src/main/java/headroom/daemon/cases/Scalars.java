@@ -46,6 +46,8 @@ final class Scalars {
     add(boolean.class, "", flag -> flag, Scalars::flag, "true or false");
     add(int.class, "", number -> number, text -> whole(text).intValue(), "a whole number");
     add(long.class, "", number -> number, Scalars::whole, "a whole number");
+    // As text, for the shortest that reads as the same number again is no matter of JSON.
+    add(double.class, "", number -> Double.toString(number), Scalars::fraction, "a number");
     add(String.class, "", text -> text, text -> text, "a text");
     add(
         Amps.class,
@@ -104,6 +106,16 @@ final class Scalars {
     } catch (NumberFormatException tooLarge) {
       throw new Wrong("a whole number of at most " + Long.MAX_VALUE);
     }
+  }
+
+  private static Double fraction(String text) throws Wrong {
+    try {
+      double number = Double.parseDouble(text);
+      if (Double.isFinite(number)) return number;
+    } catch (NumberFormatException noNumber) {
+      // Said below.
+    }
+    throw new Wrong("a number");
   }
 
   static String evse(EvseId id) {

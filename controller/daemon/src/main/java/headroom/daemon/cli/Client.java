@@ -62,10 +62,12 @@ public final class Client {
     if (help) return Help.print(command, out, err);
     if (command.equals("version")) return Help.version(words.contains("--json"), out);
     if (!Help.exists(command)) return Help.print(command, out, err);
+    if (command.equals("record") && words.size() == 2 && !words.get(1).startsWith("--"))
+      return Fetch.recording(Path.of(socket), words.get(1), out, err);
     return ask(Path.of(socket), words, out, err);
   }
 
-  private static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
+  static int ask(Path socket, List<String> words, PrintStream out, PrintStream err) {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       closeAtDeadline(channel);
       channel.connect(UnixDomainSocketAddress.of(socket));
@@ -146,12 +148,12 @@ public final class Client {
     }
   }
 
-  private static int complain(PrintStream err, String message, int exit) {
+  static int complain(PrintStream err, String message, int exit) {
     write(err, "headroom: " + message + "\n");
     return exit;
   }
 
-  private static void write(PrintStream stream, String text) {
+  static void write(PrintStream stream, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     stream.write(bytes, 0, bytes.length);
   }

@@ -30,6 +30,7 @@ public final class Commands {
             new EventsCommand(zone),
             new MetersCommand(),
             new HealthCommand(zone),
+            new RecordCommand(),
             new ReloadCommand());
   }
 

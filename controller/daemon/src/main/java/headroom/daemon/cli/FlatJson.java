@@ -79,6 +79,7 @@ final class FlatJson {
       if (open < 0) return -1;
       int close = endOfText(json, open);
       int value = json.indexOf(':', close) + 1;
+      while (value > 0 && value < json.length() && json.charAt(value) == ' ') value++;
       if (value <= 0 || value >= json.length()) return -1;
       if (json.substring(open + 1, close).equals(name)) return value;
       i = json.charAt(value) == '"' ? endOfText(json, value) + 1 : value;

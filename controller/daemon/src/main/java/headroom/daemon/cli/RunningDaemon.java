@@ -3,6 +3,7 @@ package headroom.daemon.cli;
 import headroom.core.control.SiteView;
 import headroom.core.event.Condition;
 import headroom.core.units.MonoTime;
+import headroom.daemon.cases.Recordings;
 import headroom.daemon.config.Config;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
@@ -51,6 +52,20 @@ public interface RunningDaemon {
 
   /** When the program started. */
   MonoTime startedAt();
+
+  /**
+   * Writes the last minutes to a file of the state; empty before the first tick.
+   *
+   * @throws IOException when the file cannot be written
+   */
+  Optional<Recordings.Written> record() throws IOException;
+
+  /**
+   * A part of a recording's text, from a letter on; empty at its end.
+   *
+   * @throws IOException when there is none of that name, or it cannot be read
+   */
+  String recording(String name, long from) throws IOException;
 
   /** Reads the config file anew and takes it in, or changes nothing. */
   ReloadResult reload();

@@ -1,6 +1,7 @@
 package headroom.daemon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -73,6 +74,28 @@ final class ClientTest {
     assertEquals("", complained());
     assertEquals(ExitCode.USAGE, run("--socket", path().toString(), "status", "--x"));
     assertTrue(complained().contains("unknown option --x"));
+  }
+
+  @Test
+  void aRecordingIsCopiedPartByPartIntoAFileOfWhoeverAsks() throws IOException {
+    open();
+    Path copy = temp.resolve("copy.json");
+    assertEquals(ExitCode.OK, run("record", copy.toString(), "--socket", path().toString()));
+    assertEquals(daemon.recording, Files.readString(copy));
+    assertEquals("Wrote the last 312 s to %s: headroom explain %s\n".formatted(copy, copy), said());
+    assertEquals(
+        ExitCode.CANNOT_START, run("record", copy.toString(), "--socket", path().toString()));
+    assertTrue(complained().contains("is there already"), complained());
+  }
+
+  @Test
+  void whatKeepsARecordingFromBeingWrittenIsSaid() throws IOException {
+    open();
+    daemon.recording = "";
+    Path copy = temp.resolve("copy.json");
+    assertEquals(ExitCode.FAILED, run("record", copy.toString(), "--socket", path().toString()));
+    assertTrue(complained().contains("nothing to record yet"), complained());
+    assertFalse(Files.exists(copy));
   }
 
   @Test

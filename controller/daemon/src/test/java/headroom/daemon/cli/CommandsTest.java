@@ -169,7 +169,8 @@ final class CommandsTest {
         "events --since yesterday",
         "events --limit 0",
         "events --since",
-        "why CP-01 CP-02"
+        "why CP-01 CP-02",
+        "record --of x --from y"
       })
   void wordsThatMakeNoSenseAreAnsweredWithWhatWould(String line) {
     JsonNode answer = ask(line.split(" "));
@@ -203,6 +204,8 @@ final class CommandsTest {
         "meters",
         "health",
         "check",
+        "explain",
+        "record",
         "reload",
         "run",
         "version"
@@ -215,5 +218,27 @@ final class CommandsTest {
             java.nio.charset.StandardCharsets.UTF_8);
     text.lines().forEach(line -> assertTrue(line.length() <= 80, line));
     if (!command.equals("version")) assertTrue(text.contains("\n  headroom "), command);
+  }
+
+  @Test
+  void aRecordingSaysWhereItIs() throws Exception {
+    Golden.check("record.txt", ask("record").path("out").stringValue());
+    Golden.check("record.json", ask("record", "--json").path("out").stringValue());
+  }
+
+  @Test
+  void aRecordingThatCannotBeWrittenIsAnswered() {
+    daemon.logFails = true;
+    JsonNode answer = ask("record");
+    assertEquals(ExitCode.FAILED, answer.path("exit").intValue());
+    assertTrue(answer.path("out").stringValue().contains("no space left"), answer::toString);
+  }
+
+  @Test
+  void beforeTheFirstTickThereIsNothingToRecord() {
+    daemon.recording = "";
+    JsonNode answer = ask("record");
+    assertEquals(ExitCode.FAILED, answer.path("exit").intValue());
+    assertTrue(answer.path("out").stringValue().contains("nothing to record yet"));
   }
 }

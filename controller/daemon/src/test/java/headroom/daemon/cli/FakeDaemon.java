@@ -22,6 +22,7 @@ import headroom.core.units.PhaseAmps;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import headroom.core.units.Watts;
+import headroom.daemon.cases.Recordings;
 import headroom.daemon.config.Config;
 import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
@@ -81,6 +82,7 @@ final class FakeDaemon implements RunningDaemon {
               NOW.minus(Duration.ofMinutes(12))));
   List<LoggedEvent> events = List.of();
   boolean logFails;
+  String recording = "{\"case\":1}\n";
   ReloadResult reload = new ReloadResult(true, List.of(), List.of(), List.of());
 
   static Config config(String text) {
@@ -295,6 +297,24 @@ final class FakeDaemon implements RunningDaemon {
   @Override
   public MonoTime startedAt() {
     return MonoTime.ZERO;
+  }
+
+  @Override
+  public Optional<Recordings.Written> record() throws IOException {
+    if (logFails) throw new IOException("no space left on device");
+    return recording.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Recordings.Written(
+                Path.of("/var/lib/headroom/recordings/20260504T100000Z.json"),
+                Duration.ofSeconds(312),
+                330));
+  }
+
+  @Override
+  public String recording(String name, long from) {
+    int begin = (int) Math.min(from, recording.length());
+    return recording.substring(begin, Math.min(recording.length(), begin + 4));
   }
 
   @Override
