@@ -108,6 +108,7 @@ class NewcomerTest {
     while (transactions() < there + more) second();
     int floored = secondsUntil(newcomers, FLOOR_A);
     int shared = floored + secondsUntil(newcomers, fair - DEAD_BAND_A);
+    assertTrue(floored <= FLOOR_WITHIN_S, () -> "floor after " + floored + " s");
     assertTrue(shared <= SHARE_WITHIN_S, () -> "share after " + shared + " s");
   }
 
