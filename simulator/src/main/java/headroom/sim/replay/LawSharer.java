@@ -126,6 +126,8 @@ final class LawSharer implements Sharer {
     int since = minute - Session.DECIDES_EVERY_MIN;
     for (Plugged car : gone) {
       drew(car, since, now);
+      // The cable is out: nothing is drawn any more.
+      drew(car, now, 0, car.taken_mJ(), now);
       left(car, now);
     }
     for (Plugged car : plugged) {
@@ -168,21 +170,24 @@ final class LawSharer implements Sharer {
   }
 
   private void drew(Plugged car, int since, MonoTime now) {
+    for (Plugged.Sample sample : car.samples())
+      drew(car, at(since, sample.at_s()), sample.draw_mA(), sample.taken_mJ(), now);
+  }
+
+  private void drew(Plugged car, MonoTime takenAt, int draw_mA, long taken_mJ, MonoTime now) {
     ChargerId charger = new ChargerId(car.session().station());
     PhaseSet phases = PhaseSet.of(car.session().phase());
-    for (Plugged.Sample sample : car.samples()) {
-      reports.add(
-          new ChargerReport.Draw(
-              charger,
-              now,
-              new EvseId(charger, 1),
-              at(since, sample.at_s()),
-              phases,
-              PhaseAmps.on(phases, new Amps(sample.draw_mA())),
-              Optional.empty(),
-              Optional.of(WattHours.of(sample.taken_mJ() / MJ_PER_WH)),
-              Optional.empty()));
-    }
+    reports.add(
+        new ChargerReport.Draw(
+            charger,
+            now,
+            new EvseId(charger, 1),
+            takenAt,
+            phases,
+            PhaseAmps.on(phases, new Amps(draw_mA)),
+            Optional.empty(),
+            Optional.of(WattHours.of(taken_mJ / MJ_PER_WH)),
+            Optional.empty()));
   }
 
   /** It is offered current and takes none. */
