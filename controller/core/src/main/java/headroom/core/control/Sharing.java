@@ -270,12 +270,12 @@ final class Sharing {
   }
 
   private boolean mayComeOn(int session) {
-    return turn(session).mayResume(now);
+    return turn(session).mayTakeTurn(now);
   }
 
   /** Who may not come on yet does not take a place from those who are on. */
   private long servedAt_ns(Turn turn) {
-    if (!turn.mayResume(now)) return Long.MAX_VALUE;
+    if (!turn.mayTakeTurn(now)) return Long.MAX_VALUE;
     return turn.servedAt().map(MonoTime::nanos).orElse(Long.MIN_VALUE);
   }
 
@@ -302,18 +302,28 @@ final class Sharing {
 
   private void turns() {
     boolean newcomer = false;
+    List<Integer> givenUp = new ArrayList<>();
     for (Tree.Leaf leaf : sessions) {
-      Slot slot = slots[leaf.index()];
-      newcomer |= slot.share().admitted() && !state.evse(leaf.evse().id()).turn.isOn();
+      Allocation.Share share = slots[leaf.index()].share();
+      boolean on = state.evse(leaf.evse().id()).turn.isOn();
+      newcomer |= share.admitted() && !on;
+      if (on && !share.admitted()) share.boundBy().ifPresent(givenUp::add);
     }
     Pause pause = newcomer ? Pause.GAVE_WAY : Pause.SHORTAGE;
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf.evse().id());
       Slot slot = slots[leaf.index()];
-      if (slot.share().admitted()) track.turn = track.turn.admitted(now);
+      boolean admitted = slot.share().admitted();
+      if (admitted && !track.turn.isOn() && givenUp.stream().anyMatch(k -> uses(leaf, k)))
+        track.turn = track.turn.takesTurn();
+      if (admitted) track.turn = track.turn.admitted(now);
       else pause(leaf, slot.wave() == Wave.SHARES ? pause : Pause.GAVE_WAY);
       track.turn = track.turn.room(slot.target().isAbove(track.standing(now)), now);
     }
+  }
+
+  private boolean uses(Tree.Leaf leaf, int room) {
+    return sharers(room).contains(leaf);
   }
 
   private void pause(Tree.Leaf leaf, Pause why) {

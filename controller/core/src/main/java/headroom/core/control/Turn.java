@@ -125,6 +125,28 @@ record Turn(
     };
   }
 
+  /**
+   * Whether it may take the place of one whose turn is over. After a shortage that is as long as
+   * room would have to be steady: where others are on all the time there never is any.
+   */
+  boolean mayTakeTurn(MonoTime now) {
+    return mayResume(now)
+        || (servedAt.isPresent() && now.isAtLeast(AFTER_SHORTAGE, servedAt.get()));
+  }
+
+  /** One that was on gives way to it: that room is there, and need not prove to be steady. */
+  Turn takesTurn() {
+    return new Turn(
+        arrivedAt,
+        onSince,
+        servedAt,
+        waitingSince,
+        Optional.of(Pause.GAVE_WAY),
+        roomSince,
+        raisedRoomSince,
+        overdue);
+  }
+
   /** Notes whether its share is above its limit. */
   Turn room(boolean above, MonoTime now) {
     Optional<MonoTime> since = above ? Optional.of(raisedRoomSince.orElse(now)) : Optional.empty();

@@ -185,4 +185,35 @@ class RotationTest {
     site.run(
         60, () -> assertFalse(site.load(Phase.L1).isAbove(Amps.of(63)), site.load().toString()));
   }
+
+  /** A shortage takes one car off; it must not stay off for good because the other is on. */
+  @Test
+  void whoWasTakenOffByAShortageTakesTheTurnOfAnother() {
+    VirtualSite site = plugged(20, Sites.chargers(2, "grid"));
+    site.run(400);
+    assertTrue(on(site, "CP-01") && on(site, "CP-02"));
+    site.building = PhaseAmps.of(10, 10, 10);
+    int[] on_s = new int[2];
+    site.run(
+        3600,
+        () -> {
+          for (int i = 0; i < 2; i++) if (on(site, car(i))) on_s[i]++;
+        });
+    for (int i = 0; i < 2; i++)
+      assertTrue(on_s[i] >= 3600 / 2 - TURN_s, car(i) + " was on for " + on_s[i] + " s of an hour");
+  }
+
+  /** Nobody gives way to a car that is alone: after a shortage its room must be steady. */
+  @Test
+  void whoIsAloneComesBackWhenRoomHasBeenSteadyForFiveMinutes() {
+    VirtualSite site = plugged(20, Sites.chargers(1, "grid"));
+    site.run(400);
+    site.building = PhaseAmps.of(16, 16, 16);
+    site.run(900);
+    assertFalse(on(site, "CP-01"));
+    site.building = PhaseAmps.ZERO;
+    site.run(290, () -> assertFalse(on(site, "CP-01")));
+    site.run(40);
+    assertTrue(on(site, "CP-01"));
+  }
 }
