@@ -130,7 +130,13 @@ final class Reasons {
             : 0;
     if (correction > 0) return new Bound.Guard(room.circuit(), phase, Amps.ofMilliamps(correction));
     if (!slot.share().admitted())
-      return new Bound.Waiting(room.circuit(), phase, new Amps(slot.demand().floor_mA()));
+      return new Bound.Waiting(
+          room.circuit(),
+          phase,
+          new Amps(slot.demand().floor_mA()),
+          room.full(),
+          track.turn.waitingSince().orElse(now),
+          sharing.turnEnds(slot.share().boundBy().getAsInt()));
     return room.full();
   }
 

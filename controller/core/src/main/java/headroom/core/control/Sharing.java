@@ -41,6 +41,7 @@ final class Sharing {
   private final List<Tree.Leaf> sessions = new ArrayList<>();
   private final Slot[] slots;
   private final List<List<Tree.Leaf>> sharers = new ArrayList<>();
+  private final Map<Integer, Optional<MonoTime>> turnEnds = new LinkedHashMap<>();
 
   /**
    * What one EVSE has in the allocation.
@@ -343,6 +344,22 @@ final class Sharing {
   /** What an EVSE has in the allocation; empty when its current is not ours to choose now. */
   Optional<Slot> slot(Tree.Leaf leaf) {
     return Optional.ofNullable(slots[leaf.index()]);
+  }
+
+  /** When the first of those that are on in a room has had its turn. */
+  Optional<MonoTime> turnEnds(int room) {
+    return turnEnds.computeIfAbsent(room, this::firstTurnEnd);
+  }
+
+  private Optional<MonoTime> firstTurnEnd(int room) {
+    Optional<MonoTime> first = Optional.empty();
+    for (Tree.Leaf leaf : sharers(room)) {
+      Optional<MonoTime> on = state.evse(leaf.evse().id()).turn.onSince();
+      if (on.isEmpty()) continue;
+      MonoTime ends = on.get().plus(settings.rotate());
+      if (ends.isAfter(now)) first = Optional.of(first.map(ends::min).orElse(ends));
+    }
+    return first;
   }
 
   /** The EVSEs that share a room, in charger order. */

@@ -3,8 +3,10 @@ package headroom.core.event;
 import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Why an EVSE is offered what it is offered.
@@ -39,8 +41,23 @@ public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
     /** The car takes less than it was offered; the offer follows its draw. */
     record CarTakesLess(Amps draw) implements Bound {}
 
-    /** Waits for its turn: the floors of those before it use up a circuit's phase. */
-    record Waiting(CircuitId circuit, Phase phase, Amps floor) implements Bound {}
+    /**
+     * Waits for its turn: the floors of those before it use up what a circuit has.
+     *
+     * @param phase the phase to name, one of its own
+     * @param full what has no room for its floor
+     * @param since when it was first left out
+     * @param turnEnds when the first of those that are on has had its turn; empty: nobody's turn
+     *     ends, it waits for room
+     */
+    record Waiting(
+        CircuitId circuit,
+        Phase phase,
+        Amps floor,
+        Bound full,
+        MonoTime since,
+        Optional<MonoTime> turnEnds)
+        implements Bound {}
 
     /** Room is there but must be given up by others, or be steady, first. */
     record Settling(Amps target, String what) implements Bound {}

@@ -421,7 +421,8 @@ class ControllerTest {
           assertEquals(12, site.last.view().evses().size());
           for (SiteView.EvseView view : site.last.view().evses())
             assertFalse(
-                headroom.core.event.Sentences.full(view.evse(), view.offer(), view.reason())
+                headroom.core.event.Sentences.full(
+                        view.evse(), view.offer(), view.reason(), site.now)
                     .isEmpty());
         });
   }

@@ -7,6 +7,7 @@ import headroom.core.event.Reason.Bound;
 import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
 import headroom.core.units.PhaseSet;
@@ -14,8 +15,11 @@ import headroom.core.units.WattHours;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,6 +30,8 @@ class SentencesTest {
   private static final CircuitId KELLER = new CircuitId("Keller");
   private static final EvseId CP = EvseId.of("CP-07", 1);
 
+  private static final MonoTime NOW = MonoTime.ofSeconds(1000);
+
   private static final List<Bound> BOUNDS =
       List.of(
           new Bound.Full(KELLER, Phase.L2, Source.INSTALLER, Amps.of(63), Amps.of(33)),
@@ -35,7 +41,20 @@ class SentencesTest {
           new Bound.Rating(Amps.of(16)),
           new Bound.Limited(Source.GRID, Amps.of(10)),
           new Bound.CarTakesLess(new Amps(9_400)),
-          new Bound.Waiting(KELLER, Phase.L2, Amps.of(6)),
+          new Bound.Waiting(
+              KELLER,
+              Phase.L2,
+              Amps.of(6),
+              new Bound.Full(KELLER, Phase.L2, Source.INSTALLER, Amps.of(63), new Amps(20_349)),
+              MonoTime.ofSeconds(100),
+              Optional.of(MonoTime.ofSeconds(1480))),
+          new Bound.Waiting(
+              KELLER,
+              Phase.L1,
+              Amps.of(6),
+              new Bound.PowerFull(KELLER, Source.GRID, 4_200),
+              MonoTime.ofSeconds(955),
+              Optional.empty()),
           new Bound.Settling(Amps.of(16), "others have to make room first"),
           new Bound.Idle(),
           new Bound.NotStarted(),
@@ -55,9 +74,38 @@ class SentencesTest {
       Reason reason = new Reason(bound, sharers, Amps.of(16));
       text.append("== ").append(bound.getClass().getSimpleName()).append('\n');
       text.append(Sentences.brief(reason)).append('\n');
-      for (String line : Sentences.full(CP, Amps.of(10), reason)) text.append(line).append('\n');
+      for (String line : Sentences.full(CP, Amps.of(10), reason, NOW))
+        text.append(line).append('\n');
     }
-    assertEquals(golden("reasons.txt"), text.toString());
+    check("reasons.txt", text.toString());
+  }
+
+  /** Whoever set the limit is named. */
+  @Test
+  void everySourceReadsAsItDidBefore() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (Source source : Source.values()) {
+      List<Bound> bounds =
+          List.of(
+              new Bound.Full(KELLER, Phase.L2, source, Amps.of(63), new Amps(24_049)),
+              new Bound.PowerFull(KELLER, source, 7_560),
+              new Bound.Limited(source, Amps.of(10)));
+      text.append("== ").append(source.word()).append('\n');
+      for (Bound bound : bounds) {
+        Reason reason = new Reason(bound, List.of(), Amps.of(16));
+        text.append(Sentences.brief(reason)).append('\n');
+        text.append(Sentences.full(CP, Amps.of(10), reason, NOW).get(1)).append('\n');
+      }
+    }
+    check("sources.txt", text.toString());
+  }
+
+  @Test
+  void amperesHaveAtMostOneDecimal() {
+    assertEquals("24.5 A", Sentences.amps(new Amps(24_549)));
+    assertEquals("24.6 A", Sentences.amps(new Amps(24_550)));
+    assertEquals("16 A", Sentences.amps(Amps.of(16)));
+    assertEquals("-3.4 A", Sentences.amps(new Amps(-3_400)));
   }
 
   @Test
@@ -109,7 +157,7 @@ class SentencesTest {
           .append(' ')
           .append(event.sentence())
           .append('\n');
-    assertEquals(golden("events.txt"), text.toString());
+    check("events.txt", text.toString());
   }
 
   @Test
@@ -120,10 +168,15 @@ class SentencesTest {
     }
   }
 
-  private static String golden(String name) throws IOException {
+  /** {@code -Dgolden.write=true} writes the file anew: look at the difference. */
+  private static void check(String name, String actual) throws IOException {
+    if (Boolean.getBoolean("golden.write")) {
+      Files.writeString(Path.of("src/test/resources/headroom/core/event", name), actual);
+      return;
+    }
     try (InputStream file = SentencesTest.class.getResourceAsStream(name)) {
-      if (file == null) return "no golden file " + name;
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+      if (file == null) throw new AssertionError("no golden file " + name);
+      assertEquals(new String(file.readAllBytes(), StandardCharsets.UTF_8), actual);
     }
   }
 }

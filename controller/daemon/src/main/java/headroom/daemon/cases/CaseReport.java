@@ -8,6 +8,7 @@ import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Site;
+import headroom.core.units.MonoTime;
 import headroom.daemon.cases.CaseRun.Finding;
 import headroom.daemon.cases.CaseRun.Moment;
 import headroom.daemon.cases.CaseRun.Result;
@@ -111,16 +112,18 @@ public final class CaseReport {
     for (Charger charger : site().chargers())
       if (charger.circuit().equals(id))
         for (EvseView evse : view.evses())
-          if (evse.evse().charger().equals(charger.id())) evse(evse, indent + "  ");
+          if (evse.evse().charger().equals(charger.id())) evse(evse, view.at(), indent + "  ");
     for (Circuit child : site().circuits())
       if (child.parent().filter(id::equals).isPresent()) circuits(view, child.id(), depth + 1);
   }
 
-  private void evse(EvseView evse, String indent) {
-    for (String sentence : Sentences.full(evse.evse(), evse.offer(), evse.reason()))
+  private void evse(EvseView evse, MonoTime now, String indent) {
+    for (String sentence : Sentences.full(evse.evse(), evse.offer(), evse.reason(), now))
       add(sentence.startsWith(evse.evse().toString()) ? indent : indent + "  ", sentence);
     if (!evse.target().equals(evse.offer()))
-      add(indent + "  ", "Its share is " + evse.target() + "; it goes there as soon as it may.");
+      add(
+          indent + "  ",
+          "Its share is " + Sentences.amps(evse.target()) + "; it goes there as soon as it may.");
   }
 
   private void finding(Finding finding) {

@@ -1,8 +1,10 @@
 package headroom.daemon.cli;
 
+import headroom.core.control.SiteView;
 import headroom.core.control.SiteView.EvseView;
 import headroom.core.event.Sentences;
 import headroom.core.site.EvseId;
+import headroom.core.units.MonoTime;
 import headroom.daemon.ExitCode;
 import headroom.daemon.config.Nearest;
 import headroom.daemon.json.RecordJson;
@@ -36,14 +38,15 @@ final class WhyCommand implements Command {
     List<EvseView> all = daemon.view().map(view -> view.evses()).orElse(List.of());
     List<EvseView> asked = all.stream().filter(each -> isMeant(each.evse(), name)).toList();
     if (asked.isEmpty()) return unknown(name, all);
+    MonoTime at = daemon.view().map(SiteView::at).orElseGet(daemon::now);
     List<String> lines = new ArrayList<>();
     ArrayNode json = RecordJson.array();
     for (EvseView evse : asked) {
       if (!lines.isEmpty()) lines.add("");
       Optional<ChargerStatus> link = link(daemon, evse.evse());
-      lines.addAll(sentences(evse, link));
+      lines.addAll(sentences(evse, link, at));
       ObjectNode node = RecordJson.of(evse);
-      node.set("sentences", strings(sentences(evse, link)));
+      node.set("sentences", strings(sentences(evse, link, at)));
       link.ifPresent(known -> node.set("link", RecordJson.of(known)));
       json.add(node);
     }
@@ -65,12 +68,16 @@ final class WhyCommand implements Command {
         .findFirst();
   }
 
-  private static List<String> sentences(EvseView evse, Optional<ChargerStatus> link) {
-    List<String> lines = new ArrayList<>(Sentences.full(evse.evse(), evse.offer(), evse.reason()));
+  private static List<String> sentences(EvseView evse, Optional<ChargerStatus> link, MonoTime at) {
+    List<String> lines =
+        new ArrayList<>(Sentences.full(evse.evse(), evse.offer(), evse.reason(), at));
     if (!evse.target().equals(evse.offer()))
-      lines.add("Its share is " + evse.target() + "; it goes there as soon as it may.");
+      lines.add(
+          "Its share is " + Sentences.amps(evse.target()) + "; it goes there as soon as it may.");
     lines.add(
-        "It could draw " + evse.committed() + " at most now, and that is counted on its circuits.");
+        "It could draw "
+            + Sentences.amps(evse.committed())
+            + " at most now, and that is counted on its circuits.");
     evse.draw()
         .ifPresent(
             draw ->

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import headroom.core.event.Event;
 import headroom.core.event.Reason;
 import headroom.core.event.Reason.Bound;
+import headroom.core.event.Source;
 import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
+import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
 import headroom.core.units.WattHours;
@@ -53,12 +55,20 @@ final class RecordJsonTest {
             Amps.of(16),
             Amps.of(100),
             new Reason(
-                new Bound.Waiting(new CircuitId("grid"), Phase.L2, Amps.of(6)),
+                new Bound.Waiting(
+                    new CircuitId("grid"),
+                    Phase.L2,
+                    Amps.of(6),
+                    new Bound.PowerFull(new CircuitId("grid"), Source.GRID, 4200),
+                    MonoTime.ofSeconds(7),
+                    Optional.empty()),
                 List.of(EvseId.of("CP-02", 1)),
                 Amps.of(16)));
     assertEquals(
         "{\"evse\":\"CP-01#2\",\"from_A\":16,\"to_A\":100,\"because\":{\"bound\":"
-            + "{\"type\":\"Waiting\",\"circuit\":\"grid\",\"phase\":\"L2\",\"floor_A\":6},"
+            + "{\"type\":\"Waiting\",\"circuit\":\"grid\",\"phase\":\"L2\",\"floor_A\":6,"
+            + "\"full\":{\"type\":\"PowerFull\",\"circuit\":\"grid\",\"source\":\"GRID\","
+            + "\"limit_watts\":4200},\"since_ms\":7000},"
             + "\"sharers\":[\"CP-02\"],\"wanted_A\":16}}",
         RecordJson.compact(RecordJson.of(lowered)));
   }
