@@ -3,6 +3,7 @@ package headroom.daemon;
 import headroom.core.control.ControlState;
 import headroom.core.control.Controller;
 import headroom.core.control.RestoredBound;
+import headroom.core.port.Backlog;
 import headroom.core.port.Clock;
 import headroom.core.port.EventLog;
 import headroom.core.port.RecordStore;
@@ -15,15 +16,19 @@ import headroom.core.site.Site;
 import headroom.daemon.cases.Recorder;
 import headroom.daemon.config.Config;
 import headroom.daemon.health.Conditions;
+import headroom.daemon.health.CsmsReach;
 import headroom.daemon.health.UnknownChargers;
 import headroom.daemon.loop.ControlLoop;
 import headroom.daemon.loop.Inbox;
 import headroom.daemon.loop.Outbox;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.ocpp.ChargerSessions;
+import headroom.drivers.ocpp.Csms;
+import headroom.drivers.ocpp.CsmsDialer;
 import headroom.drivers.ocpp.SessionPorts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,6 +52,7 @@ public final class Assembly {
    *
    * @param conditions where the outside says what is wrong with it; its events go to {@code events}
    * @param queues see {@link SessionPorts#queues}
+   * @param upstream the way to a CSMS; used where the config names one
    */
   public record Ports(
       Clock clock,
@@ -55,7 +61,8 @@ public final class Assembly {
       EventLog events,
       Conditions conditions,
       Watchdog watchdog,
-      Function<ChargerId, Executor> queues) {
+      Function<ChargerId, Executor> queues,
+      Optional<Upstream> upstream) {
 
     /** With a list of conditions of its own. */
     public Ports(
@@ -65,9 +72,12 @@ public final class Assembly {
         EventLog events,
         Watchdog watchdog,
         Function<ChargerId, Executor> queues) {
-      this(clock, timer, store, events, new Conditions(events), watchdog, queues);
+      this(clock, timer, store, events, new Conditions(events), watchdog, queues, Optional.empty());
     }
   }
+
+  /** The way to a CSMS. */
+  public record Upstream(CsmsDialer dialer, Backlog backlog) {}
 
   public Assembly(Config config, Remembered remembered, Ports ports) {
     this.config = config;
@@ -84,8 +94,9 @@ public final class Assembly {
                 ports.timer(),
                 inbox,
                 ports.store(),
-                unknownChargers,
-                ports.queues()),
+                new CsmsReach(unknownChargers, conditions, ports.clock()),
+                ports.queues(),
+                csms(config, remembered, ports)),
             backOffice,
             config.site(),
             config.chargers());
@@ -101,6 +112,18 @@ public final class Assembly {
             state,
             new Outbox(sessions, ports.store(), ports.events(), conditions, ports.clock(), inbox),
             ports.watchdog());
+  }
+
+  private static Optional<Csms> csms(Config config, Remembered remembered, Ports ports) {
+    if (config.csms().isEmpty()) return Optional.empty();
+    return ports
+        .upstream()
+        .map(
+            upstream ->
+                new Csms(
+                    upstream.dialer(),
+                    upstream.backlog(),
+                    charger -> remembered.undelivered().waiting().getOrDefault(charger, 0)));
   }
 
   private static List<RestoredBound> bounds(Remembered remembered) {

@@ -30,6 +30,11 @@ record ConfigChange(Config before, Config after) {
       obstacles.add(
           "ocpp.listen or ocpp.path changed, and every charger would lose its link: restart the"
               + " controller to take this in (systemctl restart headroom)");
+    if (!before.csms().equals(after.csms()))
+      obstacles.add(
+          "ocpp.csms, csms_passwords or csms_ca changed, and every charger would lose its"
+              + " connection to the CSMS: restart the controller to take this in (systemctl restart"
+              + " headroom)");
     view.ifPresent(
         seen -> {
           for (EvseView evse : seen.evses()) {

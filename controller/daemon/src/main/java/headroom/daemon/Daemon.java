@@ -21,12 +21,15 @@ import headroom.daemon.loop.LoopBroken;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
 import headroom.daemon.store.Store;
+import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterPolling;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerServer;
 import headroom.drivers.ocpp.ChargerStatus;
+import headroom.drivers.websocket.CsmsClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -67,6 +70,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private final AtomicLong beats = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable ChargerServer server;
+  private @Nullable CsmsClient csms;
 
   /**
    * Starts everything. The ports open last, so that nobody meets a program that is half there.
@@ -96,8 +100,8 @@ final class Daemon implements RunningDaemon, AutoCloseable {
                 events,
                 store.conditions(),
                 beats::incrementAndGet,
-                charger ->
-                    queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id))));
+                charger -> queues.computeIfAbsent(charger, id -> new SerialQueue("charger " + id)),
+                upstream(config)));
     this.meters = new MeterPolling(clock, assembly.inbox(), config.registerMaps());
     this.recordings =
         new Recordings(
@@ -116,6 +120,17 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     assembly.loop().start(this::onBroken);
     openPort();
     meters.apply(config.meters());
+  }
+
+  private Optional<Assembly.Upstream> upstream(Config config) throws IOException {
+    if (config.csms().isEmpty()) return Optional.empty();
+    try {
+      CsmsClient client = new CsmsClient(config.csms().get(), clock, timer);
+      csms = client;
+      return Optional.of(new Assembly.Upstream(client, store));
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the certificates for the CSMS cannot be used: " + e.getMessage(), e);
+    }
   }
 
   /** Tries until the port opens: what holds it may let go. */
@@ -177,6 +192,8 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     assembly.loop().close();
     ChargerServer open = server;
     if (open != null) open.close();
+    CsmsClient upstream = csms;
+    if (upstream != null) upstream.close();
     timer.close();
     events.append(new Event.ControllerStopped("it was asked to"));
     store.close();
@@ -290,6 +307,11 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   @Override
   public List<LoggedEvent> events(Instant since, int limit) throws IOException {
     return store.events(since, limit);
+  }
+
+  @Override
+  public List<WaitingMessage> setAside() throws IOException {
+    return store.setAside();
   }
 
   @Override

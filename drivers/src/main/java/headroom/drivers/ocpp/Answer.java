@@ -5,8 +5,12 @@ public sealed interface Answer {
   /** A CALLRESULT. {@code payload} is a JSON object as received. */
   record Result(String payload) implements Answer {}
 
-  /** A CALLERROR. */
-  record Refused(String code, String description) implements Answer {}
+  /**
+   * A CALLERROR, as received: whoever shows it makes it printable.
+   *
+   * @param details a JSON value
+   */
+  record Refused(String code, String description, String details) implements Answer {}
 
   /** It was sent, and nothing readable came in time, or the link broke: nobody knows. */
   record Unknown(String why) implements Answer {}

@@ -46,6 +46,7 @@ final class ChargerSession {
   private final Keeping keeping;
   private final String idPrefix;
   private final Dialect dialect;
+  private final Optional<CsmsSide> csms;
   private Charger charger;
   private Optional<Connection> current = Optional.empty();
   private Optional<Connection> latest = Optional.empty();
@@ -66,7 +67,9 @@ final class ChargerSession {
     // Ids of two runs differ, so that a charger's late answer is never taken for another's.
     this.idPrefix = "h" + Long.toString(ports.clock().wall().toEpochMilli(), 36) + "-";
     this.keeping = new Keeping(ports.store(), this::run, this::later, this::trouble);
-    this.dialect = new Dialect16(new Desk());
+    Desk desk = new Desk();
+    this.dialect = new Dialect16(desk);
+    this.csms = ports.csms().map(each -> new CsmsSide(each, new Inside(desk)));
     this.status = snapshot();
   }
 
@@ -141,6 +144,7 @@ final class ChargerSession {
     latest = current;
     report(new ChargerReport.LinkUp(charger.id(), now, connection.protocol, connection.peer));
     dialect.opened();
+    csms.ifPresent(side -> side.chargerUp(connection.protocol));
   }
 
   /** Closes a link from our side. */
@@ -153,6 +157,7 @@ final class ChargerSession {
     connection.closed = true;
     if (current.filter(open -> open == connection).isEmpty()) return;
     current = Optional.empty();
+    csms.ifPresent(side -> side.relay().chargerDown());
     dialect.closed();
     connection.calls.close("link lost: " + why);
     report(new ChargerReport.LinkDown(charger.id(), ports.clock().now(), why));
@@ -174,7 +179,7 @@ final class ChargerSession {
         connection.unanswered.add(call);
         if (connection.unanswered.size() > MOST_UNANSWERED)
           drop(connection, POLICY, "asks on without waiting for answers");
-        else dialect.asked(call);
+        else asked(call);
       }
       case Frame.CallResult result ->
           answered(connection, result.id(), new Answer.Result(result.payload()));
@@ -182,10 +187,17 @@ final class ChargerSession {
           answered(
               connection,
               error.id(),
-              new Answer.Refused(cut(error.code()), cut(error.description())));
+              new Answer.Refused(error.code(), error.description(), error.details()));
       case Frame.CallResultError error -> trouble("does not take our answer: " + cut(error.code()));
       case Frame.Send send -> trouble("sent " + cut(send.action()) + " without wanting an answer");
     }
+  }
+
+  /** Facts first: the control never waits for a CSMS. */
+  private void asked(Frame.Call call) {
+    dialect.heard(call);
+    if (csms.isPresent()) csms.get().relay().fromCharger(call);
+    else dialect.asked(call);
   }
 
   private void answered(Connection connection, String id, Answer answer) {
@@ -216,7 +228,7 @@ final class ChargerSession {
   /** An error is a no, however it is written; of a result nobody knows what it says. */
   private static Answer unreadable(Decoded.Bad bad) {
     return bad.type().filter(type -> type == 4).isPresent()
-        ? new Answer.Refused(bad.fault().name(), bad.detail())
+        ? new Answer.Refused(bad.fault().name(), bad.detail(), "{}")
         : new Answer.Unknown("an unreadable answer: " + bad.fault() + ", " + bad.detail());
   }
 
@@ -280,7 +292,8 @@ final class ChargerSession {
         framesOut,
         errors,
         facts.profilesWritten(),
-        lastTrouble);
+        lastTrouble,
+        csms.map(side -> new ChargerStatus.CsmsLink(side.isOpen(), side.relay().waiting())));
   }
 
   private static String cut(String text) {
@@ -356,6 +369,40 @@ final class ChargerSession {
     }
   }
 
+  /** What the side of the CSMS sees of the session. */
+  private final class Inside implements CsmsSide.Session {
+    private final Link desk;
+
+    Inside(Link desk) {
+      this.desk = desk;
+    }
+
+    @Override
+    public Link link() {
+      return desk;
+    }
+
+    @Override
+    public Dialect dialect() {
+      return dialect;
+    }
+
+    @Override
+    public Keeping keeping() {
+      return keeping;
+    }
+
+    @Override
+    public void run(Runnable task) {
+      ChargerSession.this.run(task);
+    }
+
+    @Override
+    public void later(Duration delay, Runnable task) {
+      ChargerSession.this.later(delay, task);
+    }
+  }
+
   /** What the dialect sees of the session. */
   private final class Desk implements Link {
     @Override
@@ -410,8 +457,25 @@ final class ChargerSession {
       settle(call, new Frame.CallError(call.id(), code.word(), cut(description), "{}"));
     }
 
+    @Override
+    public void pass(Frame.Call call, Answer answer) {
+      switch (answer) {
+        case Answer.Result result -> answer(call, result.payload());
+        case Answer.Refused no ->
+            settle(call, new Frame.CallError(call.id(), no.code(), no.description(), no.details()));
+        case Answer.Unknown unknown -> refuse(call, ErrorCode.GENERIC_ERROR, unknown.why());
+        case Answer.NotSent notSent -> refuse(call, ErrorCode.GENERIC_ERROR, notSent.why());
+      }
+    }
+
+    @Override
+    public boolean hasCsms() {
+      return csms.isPresent();
+    }
+
     /** Answers on the link that the question came by; it may have been replaced since. */
     private void settle(Frame.Call call, Frame answer) {
+      csms.ifPresent(side -> side.relay().answeredHere(call));
       if (current.isPresent() && current.get().unanswered.remove(call)) send(current.get(), answer);
     }
 
@@ -422,11 +486,13 @@ final class ChargerSession {
 
     @Override
     public void keep(
+        Frame.Call about,
         List<? extends StoredRecord> records,
         Patience patience,
         Runnable durable,
         Runnable impatient) {
-      keeping.keep(records, patience, durable, impatient);
+      if (csms.isPresent()) csms.get().keep(about, records, patience, durable, impatient);
+      else keeping.keep(records, patience, durable, impatient);
     }
 
     @Override

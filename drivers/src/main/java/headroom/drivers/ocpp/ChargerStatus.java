@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param profilesWritten charging profiles that the charger was given: each may be a write to its
  *     flash
  * @param lastRefusal the last thing that was refused, by either side
+ * @param csms empty where the site has no CSMS
  */
 public record ChargerStatus(
     ChargerId charger,
@@ -36,4 +37,13 @@ public record ChargerStatus(
     long framesOut,
     long errors,
     long profilesWritten,
-    Optional<String> lastRefusal) {}
+    Optional<String> lastRefusal,
+    Optional<CsmsLink> csms) {
+
+  /**
+   * The connection to the CSMS under this charger's identity.
+   *
+   * @param waiting how many messages wait for it
+   */
+  public record CsmsLink(boolean connected, long waiting) {}
+}

@@ -1,10 +1,14 @@
 package headroom.drivers.ocpp;
 
 import headroom.core.port.ChargerLimit;
+import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.ToForward;
+import headroom.core.proxy.RelayPolicy;
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,7 +26,13 @@ public interface Dialect {
    */
   void closed();
 
-  /** The charger asks. Each question is answered or refused, now or later. */
+  /**
+   * The charger said something: takes in the facts. Whoever answers it, {@link #asked} or {@link
+   * #relayed} follows.
+   */
+  void heard(Frame.Call call);
+
+  /** It is ours to answer: the question is answered or refused, now or later. */
   void asked(Frame.Call call);
 
   void offer(ChargerLimit limit);
@@ -36,6 +46,34 @@ public interface Dialect {
   void reconfigured();
 
   Facts facts();
+
+  // ---- between the charger and a CSMS
+
+  RelayPolicy policy();
+
+  /** Whether a question of the charger concerns the CSMS; our own faster samples do not. */
+  boolean isForCsms(Frame.Call call);
+
+  /** What a question is about, where the latest alone matters: its action, and of which EVSE. */
+  String topic(Frame.Call call);
+
+  /** A payload of the charger as the CSMS must see it: the same but for what the policy names. */
+  String towardsCsms(String action, String payload);
+
+  /** A payload of the CSMS as the charger must see it. */
+  String towardsCharger(String action, String payload);
+
+  /** The CSMS answered a question of the charger: notes what it said, and passes it on. */
+  void relayed(Frame.Call call, Answer answer);
+
+  /** What to keep when the CSMS has taken a message at last, and answered {@code result}. */
+  List<StoredRecord> delivered(ToForward message, String result);
+
+  /** What to keep when a message will never be delivered. */
+  List<StoredRecord> neverDelivered(ToForward message);
+
+  /** The answer to a question of the CSMS that is ours; empty: it is the charger's. */
+  Optional<Answer> answerCsms(Frame.Call call);
 
   /** What the dialect found out, for people. */
   record Facts(

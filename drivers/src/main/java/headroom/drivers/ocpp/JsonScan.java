@@ -5,28 +5,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checks that a text is JSON (RFC 8259) and finds where the elements of its outermost array stand,
- * without building anything. Nesting is limited, so hostile depth cannot exhaust the stack.
+ * Checks that a text is JSON (RFC 8259) and finds where the elements of its outermost array, or the
+ * values of its outermost object, stand, without building anything. Nesting is limited, so hostile
+ * depth cannot exhaust the stack.
  */
-final class JsonScan {
+public final class JsonScan {
   /** Deepest nesting of arrays and objects, the outermost array included. */
   static final int DEEPEST = 64;
 
-  /** One element of the outermost array: {@code [from, to)} in the text. */
-  record Span(int from, int to) {}
+  /** One value: {@code [from, to)} in the text. */
+  public record Span(int from, int to) {}
+
+  /**
+   * One value of the outermost object.
+   *
+   * @param key as it is written, without the quotes
+   */
+  public record Member(String key, Span value) {}
 
   private final String text;
   private int at;
   private boolean tooDeep;
   private Optional<String> problem = Optional.empty();
   private final List<Span> elements = new ArrayList<>(5);
+  private final List<Member> members = new ArrayList<>();
   private boolean array;
 
   private JsonScan(String text) {
     this.text = text;
   }
 
-  static JsonScan of(String text) {
+  public static JsonScan of(String text) {
     JsonScan scan = new JsonScan(text);
     scan.blank();
     scan.array = scan.peek() == '[';
@@ -54,6 +63,11 @@ final class JsonScan {
   /** Elements of the outermost array: all of them in good JSON, else those before the problem. */
   List<Span> elements() {
     return elements;
+  }
+
+  /** Values of the outermost object: all of them in good JSON, else those before the problem. */
+  public List<Member> members() {
+    return members;
   }
 
   private boolean value(int depth) {
@@ -92,11 +106,16 @@ final class JsonScan {
     if (take('}')) return true;
     while (true) {
       if (peek() != '"') return fail("a key expected");
+      int key = at;
       if (!string()) return false;
+      int keyEnds = at;
       blank();
       if (!take(':')) return fail("':' expected");
       blank();
+      int from = at;
       if (!value(depth)) return false;
+      if (depth == 1)
+        members.add(new Member(text.substring(key + 1, keyEnds - 1), new Span(from, at)));
       blank();
       if (take('}')) return true;
       if (!take(',')) return fail("',' or '}' expected");

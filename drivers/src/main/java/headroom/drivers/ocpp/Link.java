@@ -37,16 +37,24 @@ public interface Link {
 
   void refuse(Frame.Call call, ErrorCode code, String description);
 
+  /** Gives the charger the CSMS's answer, as it is. */
+  void pass(Frame.Call call, Answer answer);
+
+  /** Whether there is a CSMS behind us. */
+  boolean hasCsms();
+
   /** Runs {@code task} on the session's queue, unless the link is closed or replaced by then. */
   void after(Duration delay, Runnable task);
 
   /**
    * Keeps records in order, and then runs one of the two.
    *
+   * @param about the question that they answer: where the CSMS has to have it, it is kept with them
    * @param records may be empty, to be told when all before is on disk
    * @param impatient see {@link Patience}
    */
   void keep(
+      Frame.Call about,
       List<? extends StoredRecord> records,
       Patience patience,
       Runnable durable,

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Sessions in virtual time, with everything they report, log and keep laid open. */
 public final class Bench {
@@ -64,6 +65,19 @@ public final class Bench {
   }
 
   public Bench(Authorization authorization, Remembered remembered, List<Charger> chargers) {
+    this(authorization, remembered, chargers, bench -> Optional.empty());
+  }
+
+  /**
+   * With a CSMS behind the site.
+   *
+   * @param csms made from the bench, whose clock and disk it shares
+   */
+  public Bench(
+      Authorization authorization,
+      Remembered remembered,
+      List<Charger> chargers,
+      Function<Bench, Optional<Csms>> csms) {
     backOffice = new BackOffice(authorization, remembered);
     SiteInbox inbox =
         new SiteInbox() {
@@ -77,7 +91,8 @@ public final class Bench {
         };
     sessions =
         new ChargerSessions(
-            new SessionPorts(time, time, inbox, disk, events::add, charger -> time::soon),
+            new SessionPorts(
+                time, time, inbox, disk, events::add, charger -> time::soon, csms.apply(this)),
             backOffice,
             site(chargers),
             chargers.stream().map(c -> new ChargerAccess(c.id(), Optional.empty())).toList());

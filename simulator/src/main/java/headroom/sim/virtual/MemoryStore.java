@@ -1,14 +1,21 @@
 package headroom.sim.virtual;
 
 import headroom.core.event.Event;
+import headroom.core.port.Backlog;
 import headroom.core.port.EventLog;
 import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
+import headroom.core.port.Remembered.Undelivered;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.ForwardFailed;
+import headroom.core.port.StoredRecord.Forwarded;
+import headroom.core.port.StoredRecord.SetAside;
+import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
@@ -23,13 +30,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * A disk in virtual time. What is written counts when it is synced, some milliseconds later; a
  * power cut loses what was not.
  */
-public final class MemoryStore implements RecordStore, EventLog {
+public final class MemoryStore implements RecordStore, EventLog, Backlog {
   private static final Duration SYNCS_AT_LEAST = Duration.ofMillis(2);
   private static final Duration SYNCS_AT_MOST = Duration.ofMillis(15);
   private static final int EVENTS_KEPT = 5_000;
@@ -100,35 +108,87 @@ public final class MemoryStore implements RecordStore, EventLog {
     return List.copyOf(synced);
   }
 
+  @Override
+  public void read(ChargerId charger, long after, int most, Consumer<List<ToForward>> then) {
+    long readIn = life;
+    List<ToForward> found =
+        waiting().values().stream()
+            .filter(message -> message.charger().equals(charger) && message.seq() > after)
+            .limit(most)
+            .toList();
+    world.wakeAt(
+        world.now().plus(SYNCS_AT_LEAST),
+        () -> {
+          if (readIn == life) then.accept(broken.isPresent() ? List.of() : found);
+        });
+  }
+
+  /** What waits for the CSMS and is not set aside, in order. */
+  public Map<Long, ToForward> waiting() {
+    Map<Long, ToForward> waiting = new TreeMap<>();
+    for (StoredRecord stored : synced) {
+      switch (stored) {
+        case ToForward message -> waiting.put(message.seq(), message);
+        case Forwarded done -> waiting.remove(done.seq());
+        case SetAside aside -> waiting.remove(aside.seq());
+        case ForwardFailed failed ->
+            waiting.computeIfPresent(
+                failed.seq(),
+                (seq, message) ->
+                    new ToForward(
+                        seq,
+                        message.charger(),
+                        message.action(),
+                        message.payload(),
+                        message.begins(),
+                        failed.attempts(),
+                        message.at()));
+        default -> {}
+      }
+    }
+    return waiting;
+  }
+
   /** What a program that starts now finds. */
   public Remembered remembered() {
     Map<EvseId, CommittedBound> bounds = new LinkedHashMap<>();
     Map<ChargerId, ChargerSeen> chargers = new LinkedHashMap<>();
-    Map<Long, TransactionBegun> open = new LinkedHashMap<>();
-    long last = 0;
+    Map<List<Object>, TransactionBegun> open = new LinkedHashMap<>();
+    Optional<Long> lowest = Optional.empty();
     Optional<Instant> lastWall = Optional.empty();
+    long lastSeq = 0;
+    List<TransactionMapped> mapped = new ArrayList<>();
+    Map<ChargerId, Integer> waiting = new LinkedHashMap<>();
+    for (ToForward message : waiting().values()) waiting.merge(message.charger(), 1, Integer::sum);
     for (StoredRecord stored : synced) {
       switch (stored) {
         case CommittedBound bound -> bounds.put(bound.evse(), bound);
         case ChargerSeen seen -> chargers.put(seen.charger(), seen);
         case TransactionBegun begun -> {
-          open.put(begun.transaction(), begun);
-          last = Math.max(last, begun.transaction());
+          open.put(List.of(begun.evse().charger(), begun.transaction()), begun);
+          if (begun.ours() && begun.transaction() < lowest.orElse(Long.MAX_VALUE))
+            lowest = Optional.of(begun.transaction());
           lastWall = Optional.of(begun.at());
         }
         case TransactionDone done -> {
-          open.remove(done.transaction());
+          open.remove(List.of(done.charger(), done.transaction()));
           lastWall = Optional.of(done.at());
         }
         case StoredRecord.MeterValuesTaken taken -> lastWall = Optional.of(taken.at());
         case StoredRecord.SecurityEvent event -> lastWall = Optional.of(event.at());
+        case ToForward message -> lastSeq = Math.max(lastSeq, message.seq());
+        case TransactionMapped pair -> mapped.add(pair);
+        case Forwarded done -> {}
+        case ForwardFailed failed -> {}
+        case SetAside aside -> {}
       }
     }
     return new Remembered(
         List.copyOf(bounds.values()),
         List.copyOf(chargers.values()),
         List.copyOf(open.values()),
-        last,
+        lowest,
+        new Undelivered(lastSeq, waiting, mapped),
         lastWall);
   }
 }

@@ -91,6 +91,10 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         "it is configured or goes away"),
     PORT_NOT_OPEN(
         Severity.ALARM, "See the text: another program may hold the port.", "chargers can connect"),
+    CSMS_UNREACHABLE(
+        Severity.WARNING,
+        "Charging goes on, and every record is kept for the CSMS. Check the network and ocpp.csms.",
+        "every charger that is here is connected to the CSMS"),
     STORE_FAILS(
         Severity.ALARM,
         "See the text: free disk space, replace the card, or name a folder that the program may"

@@ -222,6 +222,62 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * A question of the CSMS was answered here, because it would have taken the charger from us.
+   *
+   * @param question what it asked, without values
+   */
+  record CsmsIntercepted(ChargerId charger, String question, String answer) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "the CSMS's " + question + " was kept from the charger and answered " + answer;
+    }
+  }
+
+  /** The connection to the CSMS, as this charger. */
+  record CsmsConnected(ChargerId charger) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "the CSMS can be reached";
+    }
+  }
+
+  /** It broke, or could not be had: what must not be lost is kept until it is back. */
+  record CsmsLost(ChargerId charger, String why) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "the CSMS cannot be reached: " + why;
+    }
+  }
+
+  /** It was given up by us: the charger is offline, so the CSMS must not take it for online. */
+  record CsmsLeft(ChargerId charger, String why) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "the connection to the CSMS was closed: " + why;
+    }
+  }
+
   record OfferLowered(EvseId evse, Amps from, Amps to, Reason because) implements Event {
     @Override
     public String subject() {

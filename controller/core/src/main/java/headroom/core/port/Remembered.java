@@ -3,8 +3,13 @@ package headroom.core.port;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.port.StoredRecord.TransactionMapped;
+import headroom.core.site.ChargerId;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +18,9 @@ import java.util.Optional;
  * @param bounds latest committed bound of each EVSE
  * @param chargers those that were accepted before, latest boot of each
  * @param open transactions that began and have not ended
- * @param lastTransaction highest transaction id ever given; 0 when none was
+ * @param lowestTransaction lowest transaction id that we ever gave: they count down; empty when
+ *     none was given
+ * @param undelivered what waits for the CSMS
  * @param lastWall latest wall time in the store: the time that we give to chargers never runs back
  *     behind it
  */
@@ -21,14 +28,33 @@ public record Remembered(
     List<CommittedBound> bounds,
     List<ChargerSeen> chargers,
     List<TransactionBegun> open,
-    long lastTransaction,
+    Optional<Long> lowestTransaction,
+    Undelivered undelivered,
     Optional<Instant> lastWall) {
   public static final Remembered NOTHING =
-      new Remembered(List.of(), List.of(), List.of(), 0, Optional.empty());
+      new Remembered(
+          List.of(), List.of(), List.of(), Optional.empty(), Undelivered.NOTHING, Optional.empty());
 
   public Remembered {
     bounds = List.copyOf(bounds);
     chargers = List.copyOf(chargers);
     open = List.copyOf(open);
+  }
+
+  /**
+   * What the CSMS has not acknowledged yet.
+   *
+   * @param lastSeq the highest {@link StoredRecord.ToForward#seq} ever given; 0 when none was
+   * @param waiting how many messages wait, by charger; those of which none waits are absent
+   * @param mapped ids of transactions that run, or of which messages wait
+   */
+  public record Undelivered(
+      long lastSeq, Map<ChargerId, Integer> waiting, List<TransactionMapped> mapped) {
+    public static final Undelivered NOTHING = new Undelivered(0, new LinkedHashMap<>(), List.of());
+
+    public Undelivered {
+      waiting = Collections.unmodifiableMap(new LinkedHashMap<>(waiting));
+      mapped = List.copyOf(mapped);
+    }
   }
 }

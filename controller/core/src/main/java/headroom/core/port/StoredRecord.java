@@ -30,11 +30,13 @@ public sealed interface StoredRecord {
   /**
    * A transaction began.
    *
-   * @param transaction id that we gave it; unique for ever
+   * @param transaction the id that the charger was given; unique for ever on this charger
+   * @param ours whether we gave the id; otherwise it is the CSMS's
    * @param payload StartTransaction as received
    */
   record TransactionBegun(
       long transaction,
+      boolean ours,
       EvseId evse,
       String idTag,
       WattHours meterStart,
@@ -66,4 +68,50 @@ public sealed interface StoredRecord {
 
   /** A security event of a charger, as received. */
   record SecurityEvent(ChargerId charger, String payload, Instant at) implements StoredRecord {}
+
+  /**
+   * A message of a charger that the CSMS has not acknowledged: it is delivered later, as received,
+   * in the order of {@code seq}.
+   *
+   * @param seq grows with every message that is kept, over all chargers and restarts
+   * @param begins the id that we gave the transaction which this message starts
+   * @param attempts how often the CSMS had it and did not take it
+   */
+  record ToForward(
+      long seq,
+      ChargerId charger,
+      String action,
+      String payload,
+      Optional<Long> begins,
+      int attempts,
+      Instant at)
+      implements StoredRecord {
+    /** Without the payload: it may name a person. */
+    @Override
+    public String toString() {
+      return "ToForward[" + seq + " " + charger + " " + action + "]";
+    }
+  }
+
+  /** The CSMS has acknowledged a message: it need not be kept for it any longer. */
+  record Forwarded(long seq) implements StoredRecord {}
+
+  /** The CSMS had a message once more and did not take it. */
+  record ForwardFailed(long seq, int attempts) implements StoredRecord {}
+
+  /**
+   * The CSMS keeps refusing a message: it is set aside with its answer and holds up no other.
+   *
+   * @param answer what the CSMS said last
+   */
+  record SetAside(long seq, String answer, Instant at) implements StoredRecord {}
+
+  /**
+   * A transaction that began here has an id of the CSMS now.
+   *
+   * @param local the id that we gave the charger
+   * @param upstream the CSMS's; empty: its start was set aside, the CSMS never knew it
+   */
+  record TransactionMapped(ChargerId charger, long local, Optional<Long> upstream)
+      implements StoredRecord {}
 }

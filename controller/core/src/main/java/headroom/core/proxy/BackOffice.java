@@ -1,17 +1,21 @@
 package headroom.core.proxy;
 
 import headroom.core.port.Remembered;
+import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
 import headroom.core.port.StoredRecord.SecurityEvent;
+import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,17 +43,21 @@ public final class BackOffice {
   private Authorization authorization;
   private Set<String> known;
   private final Map<ChargerId, ChargerSeen> seen = new LinkedHashMap<>();
-  private final Map<Long, Begun> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private final Map<Key, Begun> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final Map<EvseId, Long> running = new LinkedHashMap<>();
   private final Map<Ending, Boolean> endings = new Recent<>(REMEMBERED_TRANSACTIONS);
-  private final Map<Long, MonoTime> metersKept = new Recent<>(REMEMBERED_TRANSACTIONS);
-  private long lastTransaction;
+  private final Map<Key, MonoTime> metersKept = new Recent<>(REMEMBERED_TRANSACTIONS);
+  private final TransactionIds ids;
+  private long begins;
+  private long lastForward;
   private final Told told;
 
   public BackOffice(Authorization authorization, Remembered remembered) {
     this.authorization = authorization;
     this.known = folded(authorization.known());
-    this.lastTransaction = remembered.lastTransaction();
+    this.ids =
+        new TransactionIds(remembered.lowestTransaction(), remembered.undelivered().mapped());
+    this.lastForward = remembered.undelivered().lastSeq();
     this.told = new Told(remembered.lastWall());
     for (ChargerSeen charger : remembered.chargers()) seen.put(charger.charger(), charger);
     for (TransactionBegun begun : remembered.open()) {
@@ -60,9 +68,8 @@ public final class BackOffice {
               begun.idTag(),
               begun.meterStart(),
               begun.startedAt());
-      lastTransaction = Math.max(lastTransaction, begun.transaction());
       TagStatus tag = authorize(open.idTag);
-      transactions.put(open.transaction, new Begun(open, tag));
+      transactions.put(Key.of(open), new Begun(open, tag, ++begins));
       // A start that was refused then is on disk too, but does not run.
       if (tag.mayCharge()) running.put(open.evse, open.transaction);
     }
@@ -116,7 +123,17 @@ public final class BackOffice {
    */
   public record Stopped(Optional<Running> ended, Optional<TransactionDone> record) {}
 
-  private record Begun(Running as, TagStatus tag) {}
+  /**
+   * @param order later begins have higher ones
+   */
+  private record Begun(Running as, TagStatus tag, long order) {}
+
+  /** Two chargers may have one id: a CSMS counts as it likes. */
+  private record Key(ChargerId charger, long transaction) {
+    static Key of(Running running) {
+      return new Key(running.evse.charger(), running.transaction);
+    }
+  }
 
   private record Ending(ChargerId charger, long transaction, WattHours meter, Instant at) {}
 
@@ -149,7 +166,7 @@ public final class BackOffice {
     return running.entrySet().stream()
         .filter(entry -> entry.getKey().charger().equals(charger))
         .sorted(Map.Entry.comparingByKey())
-        .flatMap(entry -> find(entry.getValue()).stream())
+        .flatMap(entry -> find(charger, entry.getValue()).stream())
         .toList();
   }
 
@@ -187,11 +204,42 @@ public final class BackOffice {
         return new Started(each.as.transaction, each.tag, Optional.empty());
     }
     running.remove(start.evse);
-    TagStatus tag = statusAtStart(start.idTag);
-    long transaction = ++lastTransaction;
+    return begun(start, ids.next(), statusAtStart(start.idTag), wall);
+  }
+
+  /**
+   * The CSMS has taken a start. Its id goes to the charger as it is, unless it falls among those
+   * that we gave: then one of ours stands for it.
+   *
+   * @param tag what the CSMS says of the card
+   * @return the records to keep: the begin, and the pair of ids where there are two
+   */
+  public synchronized Adopted adopt(Start start, long upstream, TagStatus tag, Instant wall) {
+    ChargerId charger = start.evse.charger();
+    long transaction = ids.isOurs(upstream) ? ids.next() : upstream;
+    running.remove(start.evse);
+    Started started = begun(start, transaction, tag, wall);
+    List<StoredRecord> records = new ArrayList<>(started.record.stream().toList());
+    if (transaction != upstream) records.add(mapped(charger, transaction, Optional.of(upstream)));
+    return new Adopted(transaction, records);
+  }
+
+  /**
+   * A start that the CSMS has taken at once.
+   *
+   * @param transaction what the charger is told
+   * @param records what to keep before it is told
+   */
+  public record Adopted(long transaction, List<StoredRecord> records) {
+    public Adopted {
+      records = List.copyOf(records);
+    }
+  }
+
+  private Started begun(Start start, long transaction, TagStatus tag, Instant wall) {
     Running begun =
         new Running(transaction, start.evse, start.idTag, start.meterStart, start.startedAt);
-    transactions.put(transaction, new Begun(begun, tag));
+    transactions.put(Key.of(begun), new Begun(begun, tag, ++begins));
     if (tag.mayCharge()) running.put(start.evse, transaction);
     return new Started(
         transaction,
@@ -199,6 +247,7 @@ public final class BackOffice {
         Optional.of(
             new TransactionBegun(
                 transaction,
+                ids.isOurs(transaction),
                 start.evse,
                 start.idTag,
                 start.meterStart,
@@ -208,8 +257,45 @@ public final class BackOffice {
   }
 
   /** Whether a transaction began here and was not withdrawn. */
-  public synchronized boolean knows(long transaction) {
-    return transactions.containsKey(transaction);
+  public synchronized boolean knows(ChargerId charger, long transaction) {
+    return transactions.containsKey(new Key(charger, transaction));
+  }
+
+  /** Whether, as far as is known, a transaction of a charger began after another of it. */
+  public synchronized boolean beganLater(ChargerId charger, long transaction, long than) {
+    Begun one = transactions.get(new Key(charger, transaction));
+    Begun other = transactions.get(new Key(charger, than));
+    return one != null && (other == null || one.order > other.order);
+  }
+
+  // ---- what waits for the CSMS
+
+  /**
+   * A message that the CSMS has not taken: the record that keeps it.
+   *
+   * @param begins the transaction that it starts, by our id
+   */
+  public synchronized ToForward toForward(
+      ChargerId charger, String action, String payload, Optional<Long> begins, Instant wall) {
+    return new ToForward(++lastForward, charger, action, payload, begins, 0, wall);
+  }
+
+  /** From here on the CSMS knows a transaction that we named; empty: it never will. */
+  public synchronized TransactionMapped mapped(
+      ChargerId charger, long local, Optional<Long> upstream) {
+    TransactionMapped mapped = new TransactionMapped(charger, local, upstream);
+    ids.learn(mapped);
+    return mapped;
+  }
+
+  /** What the CSMS calls a transaction; empty while it has not heard of its start. */
+  public synchronized Optional<Long> towardsCsms(ChargerId charger, long transaction) {
+    return ids.towardsCsms(charger, transaction);
+  }
+
+  /** What the charger calls a transaction of the CSMS. */
+  public synchronized long towardsCharger(ChargerId charger, long transaction) {
+    return ids.towardsCharger(charger, transaction);
   }
 
   /** Whether a charger has reported the end of a transaction. */
@@ -219,18 +305,17 @@ public final class BackOffice {
   }
 
   /** A start whose record could not be kept: it is refused, and forgotten here. */
-  public synchronized void withdraw(long transaction) {
-    Begun withdrawn = transactions.remove(transaction);
+  public synchronized void withdraw(ChargerId charger, long transaction) {
+    Begun withdrawn = transactions.remove(new Key(charger, transaction));
     if (withdrawn != null) running.remove(withdrawn.as.evse, transaction);
   }
 
   /** A transaction ends. The same end again is answered and not kept twice. */
   public synchronized Stopped stop(Stop stop, Instant wall) {
     Optional<Running> ended =
-        find(stop.transaction)
-            .filter(begun -> begun.evse.charger().equals(stop.charger))
+        find(stop.charger, stop.transaction)
             .filter(begun -> running.remove(begun.evse, stop.transaction));
-    metersKept.remove(stop.transaction);
+    metersKept.remove(new Key(stop.charger, stop.transaction));
     Ending ending = new Ending(stop.charger, stop.transaction, stop.meterStop, stop.stoppedAt);
     boolean repeated = endings.put(ending, true) != null;
     return new Stopped(
@@ -253,7 +338,7 @@ public final class BackOffice {
    * late end is still kept when it comes.
    */
   public synchronized Optional<Running> connectorFree(EvseId evse) {
-    return Optional.ofNullable(running.remove(evse)).flatMap(this::find);
+    return Optional.ofNullable(running.remove(evse)).flatMap(id -> find(evse.charger(), id));
   }
 
   /**
@@ -272,9 +357,10 @@ public final class BackOffice {
       MonoTime now) {
     if (transaction.isEmpty() && !mustKeep) return Optional.empty();
     if (transaction.isPresent()) {
-      MonoTime last = metersKept.get(transaction.get());
+      Key key = new Key(evse.charger(), transaction.get());
+      MonoTime last = metersKept.get(key);
       boolean due = last == null || now.isAtLeast(KEEP_METER_VALUES_EVERY, last);
-      if (due) metersKept.put(transaction.get(), now);
+      if (due) metersKept.put(key, now);
       if (!due && !mustKeep) return Optional.empty();
     }
     return Optional.of(new MeterValuesTaken(transaction, evse, payload, wall));
@@ -293,13 +379,13 @@ public final class BackOffice {
   }
 
   private boolean isCharging(String idTag) {
-    return running.values().stream()
-        .flatMap(id -> find(id).stream())
+    return running.entrySet().stream()
+        .flatMap(each -> find(each.getKey().charger(), each.getValue()).stream())
         .anyMatch(open -> fold(open.idTag).equals(fold(idTag)));
   }
 
-  private Optional<Running> find(long transaction) {
-    return Optional.ofNullable(transactions.get(transaction)).map(Begun::as);
+  private Optional<Running> find(ChargerId charger, long transaction) {
+    return Optional.ofNullable(transactions.get(new Key(charger, transaction))).map(Begun::as);
   }
 
   private static boolean isSame(Running begun, Start start) {

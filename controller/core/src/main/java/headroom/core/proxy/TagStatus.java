@@ -7,6 +7,8 @@ public enum TagStatus {
   BLOCKED("Blocked"),
   /** Not on the local list. */
   INVALID("Invalid"),
+  /** No longer valid. */
+  EXPIRED("Expired"),
   /** The card runs another transaction. */
   CONCURRENT("ConcurrentTx");
 
@@ -14,6 +16,12 @@ public enum TagStatus {
 
   TagStatus(String word) {
     this.word = word;
+  }
+
+  /** By its name in the standard; what is no such name is no permission. */
+  public static TagStatus of(String word) {
+    for (TagStatus status : values()) if (status.word.equals(word)) return status;
+    return INVALID;
   }
 
   public boolean mayCharge() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.port.Remembered;
+import headroom.core.port.Remembered.Undelivered;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.proxy.Authorization.Policy;
@@ -61,11 +62,12 @@ class BackOfficeTest {
   void aCardOfTheLocalListChargesOneCarAtATime() {
     office = known("card");
     EvseId other = EvseId.of("CP-02", 1);
-    assertEquals(TagStatus.ACCEPTED, start(EVSE, "card", NOON).tag());
+    Started first = start(EVSE, "card", NOON);
+    assertEquals(TagStatus.ACCEPTED, first.tag());
     Started second = start(other, "CARD", NOON);
     assertEquals(TagStatus.CONCURRENT, second.tag());
     assertEquals(TagStatus.CONCURRENT, start(other, "CARD", NOON).tag(), "also when repeated");
-    office.stop(stop(1, NOON), NOON);
+    office.stop(stop(first.transaction(), NOON), NOON);
     assertEquals(TagStatus.ACCEPTED, start(other, "card", NOON.plusSeconds(1)).tag());
   }
 
@@ -83,23 +85,25 @@ class BackOfficeTest {
             new Remembered(
                 List.of(),
                 List.of(),
-                List.of(new TransactionBegun(90, EVSE, "t", WattHours.of(7), NOON, "{}", NOON)),
-                88,
+                List.of(
+                    new TransactionBegun(90, true, EVSE, "t", WattHours.of(7), NOON, "{}", NOON)),
+                Optional.of(88L),
+                Undelivered.NOTHING,
                 Optional.empty()));
     assertEquals(90, start(EVSE, "t", NOON).transaction(), "the same start as before our restart");
-    assertEquals(91, start(EVSE, "t", NOON.plusSeconds(1)).transaction());
-    assertEquals(List.of(91L), office.running(CHARGER).stream().map(Running::transaction).toList());
+    assertEquals(87, start(EVSE, "t", NOON.plusSeconds(1)).transaction(), "they count down");
+    assertEquals(List.of(87L), office.running(CHARGER).stream().map(Running::transaction).toList());
   }
 
   @Test
   void aStartThatWasWithdrawnIsForgotten() {
     Started lost = start(EVSE, "t", NOON);
-    office.withdraw(lost.transaction());
+    office.withdraw(CHARGER, lost.transaction());
     assertEquals(List.of(), office.running(CHARGER));
-    assertFalse(office.knows(lost.transaction()));
+    assertFalse(office.knows(CHARGER, lost.transaction()));
     Started again = start(EVSE, "t", NOON);
     assertTrue(again.record().isPresent());
-    assertTrue(again.transaction() > lost.transaction(), "an id is never given twice");
+    assertTrue(again.transaction() < lost.transaction(), "an id is never given twice");
   }
 
   @Test
@@ -153,7 +157,13 @@ class BackOfficeTest {
     office =
         new BackOffice(
             Authorization.ALL,
-            new Remembered(List.of(), List.of(), List.of(), 0, Optional.of(NOON)));
+            new Remembered(
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Undelivered.NOTHING,
+                Optional.of(NOON)));
     Instant wrong = Instant.EPOCH;
     assertEquals(NOON, office.timeForChargers(wrong, MonoTime.ofSeconds(5)));
     assertEquals(
@@ -171,8 +181,8 @@ class BackOfficeTest {
       start(EvseId.of("CP-01", 1 + i % 2), "t", NOON.plusSeconds(i));
       office.stop(stop(1_000_000 + i, NOON), NOON);
     }
-    assertFalse(office.knows(1));
-    assertTrue(office.knows(10_000));
+    assertFalse(office.knows(CHARGER, Integer.MAX_VALUE));
+    assertTrue(office.knows(CHARGER, Integer.MAX_VALUE - 9_999));
     assertEquals(2, office.running(CHARGER).size());
   }
 

@@ -31,6 +31,7 @@ public final class Commands {
             new MetersCommand(),
             new HealthCommand(zone),
             new RecordCommand(),
+            new OcppCommand(),
             new ReloadCommand());
   }
 

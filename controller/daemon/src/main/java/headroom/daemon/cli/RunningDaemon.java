@@ -7,6 +7,7 @@ import headroom.daemon.cases.Recordings;
 import headroom.daemon.config.Config;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
+import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
 import java.io.IOException;
@@ -43,6 +44,13 @@ public interface RunningDaemon {
    * @throws IOException when the log cannot be read
    */
   List<LoggedEvent> events(Instant since, int limit) throws IOException;
+
+  /**
+   * The newest messages that the CSMS kept refusing, at most a hundred.
+   *
+   * @throws IOException when they cannot be read
+   */
+  List<WaitingMessage> setAside() throws IOException;
 
   TickCounters.Figures ticks();
 

@@ -3,7 +3,11 @@ package headroom.daemon.config;
 import headroom.core.site.ChargerId;
 import headroom.daemon.config.Shapes.ChargerShape;
 import headroom.daemon.config.Shapes.FileShape;
+import headroom.daemon.config.Shapes.OcppShape;
 import headroom.drivers.ocpp.ChargerAccess;
+import headroom.drivers.ocpp.CsmsConfig;
+import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +53,50 @@ final class Access {
                     listen.place(),
                     "an address that others reach, and no passwords",
                     "'passwords: FILE': without one anyone in this network can pose as a charger"));
+  }
+
+  /**
+   * The CSMS of the file; empty when it names none.
+   *
+   * <p>Every charger needs a password there, or none does.
+   */
+  static Optional<CsmsConfig> csms(FileShape file, NamedFiles files, Problems problems) {
+    Access access = new Access(file, files, problems);
+    return file.ocpp().flatMap(access::csms);
+  }
+
+  private Optional<CsmsConfig> csms(OcppShape ocpp) {
+    Map<ChargerId, String> passwords = new LinkedHashMap<>();
+    ocpp.csmsPasswords()
+        .map(this::passwords)
+        .orElse(Map.of())
+        .forEach((identity, password) -> passwords.put(new ChargerId(identity), password));
+    List<X509Certificate> authorities =
+        ocpp.csmsCa().flatMap(files::certificates).orElse(List.of());
+    if (ocpp.csms().isEmpty()) {
+      // An address that is wrong has its problem already, and is not to be asked for twice.
+      if (!problems.isEmpty()) return Optional.empty();
+      ocpp.csmsPasswords().ifPresent(this::needsCsms);
+      ocpp.csmsCa().ifPresent(this::needsCsms);
+      return Optional.empty();
+    }
+    URI url = ocpp.csms().get().value();
+    boolean secure = "wss".equals(url.getScheme());
+    if (!secure && ocpp.csmsCa().isPresent())
+      problems.add(
+          ocpp.csmsCa().get().place(),
+          "a certificate for a connection without TLS",
+          "wss:// in csms");
+    if (!secure && !Addresses.isLoopback(url.getHost()))
+      problems.warn(
+          ocpp.csms().get().place(),
+          "a CSMS without TLS",
+          "wss://: anybody on the way can read and change what chargers and CSMS say");
+    return Optional.of(new CsmsConfig(url, passwords, authorities));
+  }
+
+  private void needsCsms(Given<String> given) {
+    problems.add(given.place(), "a file for the CSMS, and no CSMS", "'csms: wss://…/' beside it");
   }
 
   private Map<String, String> passwords(Given<String> named) {

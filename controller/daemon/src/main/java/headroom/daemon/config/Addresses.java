@@ -2,6 +2,8 @@ package headroom.daemon.config;
 
 import headroom.drivers.modbus.BusConfig;
 import headroom.drivers.ocpp.ChargerServerConfig;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,8 +28,16 @@ final class Addresses {
   record Listen(String host, int port) {
     /** Whether only programs on this device reach it, as far as the text tells. */
     boolean isLoopback() {
-      return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+      return Addresses.isLoopback(host);
     }
+  }
+
+  /** Whether a host is this device, as far as the text tells. */
+  static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.equals("::1")
+        || host.equals("[::1]")
+        || host.startsWith("127.");
   }
 
   private Addresses() {}
@@ -57,6 +67,22 @@ final class Addresses {
     if (!URL_PATH.matcher(text).matches() || text.contains("//"))
       throw new Wrong("a path that begins and ends with /, such as /ocpp/");
     return text;
+  }
+
+  static URI csms(String text) throws Wrong {
+    String expected = "an address that begins with ws:// or wss:// and ends with /";
+    try {
+      URI url = new URI(text);
+      boolean scheme = "ws".equals(url.getScheme()) || "wss".equals(url.getScheme());
+      boolean plain = url.getRawQuery() == null && url.getRawFragment() == null;
+      // Passwords stand in a file of their own.
+      if (url.getRawUserInfo() != null) throw new Wrong(expected + ", without user and password");
+      if (!scheme || url.getHost() == null || !plain || !url.getRawPath().endsWith("/"))
+        throw new Wrong(expected);
+      return url;
+    } catch (URISyntaxException notAnAddress) {
+      throw new Wrong(expected);
+    }
   }
 
   static int baud(String text) throws Wrong {

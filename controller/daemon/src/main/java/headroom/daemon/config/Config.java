@@ -7,11 +7,14 @@ import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
+import headroom.drivers.ocpp.CsmsConfig;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A whole, valid config: what the program runs on.
  *
+ * @param csms the operator's CSMS; empty: we are the only central system
  * @param chargers who may connect, in the order of the site's chargers
  * @param authorization who may charge while we are the back office
  * @param registerMaps the program's and those of the folder that the config names
@@ -22,6 +25,7 @@ public record Config(
     ControlSettings control,
     List<MeterConfig> meters,
     ChargerServerConfig server,
+    Optional<CsmsConfig> csms,
     List<ChargerAccess> chargers,
     Authorization authorization,
     RegisterMaps registerMaps,

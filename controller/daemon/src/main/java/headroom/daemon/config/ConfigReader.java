@@ -100,6 +100,7 @@ public final class ConfigReader {
             control(file.control()),
             meters,
             server.get(),
+            Access.csms(file, files, problems),
             access,
             authorization.get(),
             maps,

@@ -12,6 +12,7 @@ import headroom.core.units.PhaseAmps;
 import headroom.core.units.Watts;
 import headroom.drivers.modbus.BusConfig.Parity;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +175,14 @@ final class Keys {
     static final Key<String> PATH =
         Values.key("path", "a path, such as /ocpp/", Addresses::urlPath);
     static final Key<String> PASSWORDS = Values.path("passwords", "the name of a file");
-    static final List<Key<?>> ALL = List.of(LISTEN, PATH, PASSWORDS);
+    static final Key<URI> CSMS =
+        Values.key(
+            "csms",
+            "the address of the operator's CSMS, such as wss://csms.example.com/ocpp/",
+            Addresses::csms);
+    static final Key<String> CSMS_PASSWORDS = Values.path("csms_passwords", "the name of a file");
+    static final Key<String> CSMS_CA = Values.path("csms_ca", "the name of a file");
+    static final List<Key<?>> ALL = List.of(LISTEN, PATH, PASSWORDS, CSMS, CSMS_PASSWORDS, CSMS_CA);
   }
 
   /** {@code authorize}. */

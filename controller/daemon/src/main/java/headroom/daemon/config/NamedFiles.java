@@ -3,6 +3,7 @@ package headroom.daemon.config;
 import headroom.drivers.modbus.BrokenMapException;
 import headroom.drivers.modbus.MapProblem;
 import headroom.drivers.modbus.RegisterMaps;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -106,6 +111,32 @@ final class NamedFiles {
             problem.expected());
       return Optional.empty();
     }
+  }
+
+  /** Certificates in PEM or DER. */
+  Optional<List<X509Certificate>> certificates(Given<String> named) {
+    String shown = Problems.shown(named.value());
+    try (InputStream in = Files.newInputStream(resolve(named))) {
+      byte[] bytes = in.readNBytes(MOST_BYTES);
+      List<X509Certificate> certificates = new ArrayList<>();
+      for (Certificate each :
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(bytes)))
+        if (each instanceof X509Certificate certificate) certificates.add(certificate);
+      if (!certificates.isEmpty()) return Optional.of(List.copyOf(certificates));
+      problems.add(named.place(), "a file without a certificate: " + shown, "PEM or DER");
+    } catch (CertificateException broken) {
+      problems.add(named.place(), "a file that holds no certificates: " + shown, "PEM or DER");
+    } catch (NoSuchFileException missing) {
+      problems.add(
+          named.place(),
+          "a file that is not there: " + shown,
+          "the file " + resolve(named).normalize());
+    } catch (IOException | SecurityException unreadable) {
+      problems.add(
+          named.place(), "a file that cannot be read: " + shown, "a file that this user may read");
+    }
+    return Optional.empty();
   }
 
   private Path resolve(Given<String> named) {

@@ -289,7 +289,10 @@ final class ShapeReader {
     return new OcppShape(
         ocpp.required(Keys.OfOcpp.LISTEN),
         ocpp.optional(Keys.OfOcpp.PATH),
-        ocpp.optional(Keys.OfOcpp.PASSWORDS));
+        ocpp.optional(Keys.OfOcpp.PASSWORDS),
+        ocpp.optional(Keys.OfOcpp.CSMS),
+        ocpp.optional(Keys.OfOcpp.CSMS_PASSWORDS),
+        ocpp.optional(Keys.OfOcpp.CSMS_CA));
   }
 
   private static AuthorizeShape authorize(Section authorize) {

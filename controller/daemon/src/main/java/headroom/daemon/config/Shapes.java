@@ -12,6 +12,7 @@ import headroom.core.units.PhaseAmps;
 import headroom.core.units.Watts;
 import headroom.drivers.modbus.BusConfig;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +137,10 @@ final class Shapes {
   record OcppShape(
       Optional<Given<Addresses.Listen>> listen,
       Optional<Given<String>> path,
-      Optional<Given<String>> passwords) {}
+      Optional<Given<String>> passwords,
+      Optional<Given<URI>> csms,
+      Optional<Given<String>> csmsPasswords,
+      Optional<Given<String>> csmsCa) {}
 
   record AuthorizeShape(Optional<Given<Policy>> policy, Optional<Given<String>> localList) {}
 

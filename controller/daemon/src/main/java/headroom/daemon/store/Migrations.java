@@ -26,7 +26,8 @@ record Migrations(List<String> scripts) {
 
   /** Those of this program. A new one is added at the end; one that was shipped never changes. */
   static Migrations ofThisProgram() {
-    return new Migrations(List.of(read("001_events_and_records.sql")));
+    return new Migrations(
+        List.of(read("001_events_and_records.sql"), read("002_for_the_csms.sql")));
   }
 
   private static String read(String name) {

@@ -4,10 +4,15 @@ import headroom.core.port.Remembered;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.ForwardFailed;
+import headroom.core.port.StoredRecord.Forwarded;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
 import headroom.core.port.StoredRecord.SecurityEvent;
+import headroom.core.port.StoredRecord.SetAside;
+import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
@@ -62,10 +67,11 @@ final class RecordTables {
               connection,
               """
               INSERT INTO transaction_begun
-                (id, charger, evse, id_tag, meter_start_wh, started_ms, payload, at_ms)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?)\
+                (id, ours, charger, evse, id_tag, meter_start_wh, started_ms, payload, at_ms)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)\
               """,
               begun.transaction(),
+              begun.ours() ? 1 : 0,
               begun.evse().charger().name(),
               begun.evse().number(),
               begun.idTag(),
@@ -111,10 +117,25 @@ final class RecordTables {
               event.charger().name(),
               event.payload(),
               event.at());
+      case ToForward message -> ForwardTable.insert(connection, message);
+      case Forwarded done -> run(connection, "DELETE FROM to_forward WHERE seq = ?", done.seq());
+      case ForwardFailed failed ->
+          run(
+              connection,
+              "UPDATE to_forward SET attempts = ? WHERE seq = ?",
+              failed.attempts(),
+              failed.seq());
+      case SetAside aside ->
+          run(
+              connection,
+              "UPDATE to_forward SET answer = ? WHERE seq = ?",
+              aside.answer(),
+              aside.seq());
+      case TransactionMapped mapped -> ForwardTable.insert(connection, mapped);
     }
   }
 
-  private static void run(Connection connection, String sql, Object... values) throws SQLException {
+  static void run(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         switch (values[i]) {
@@ -134,7 +155,8 @@ final class RecordTables {
         bounds(connection),
         chargers(connection),
         open(connection),
-        number(connection, "SELECT max(id) FROM transaction_begun").orElse(0L),
+        number(connection, "SELECT min(id) FROM transaction_begun WHERE ours = 1"),
+        ForwardTable.undelivered(connection),
         lastWall(connection));
   }
 
@@ -170,14 +192,17 @@ final class RecordTables {
     return query(
         connection,
         """
-        SELECT id, charger, evse, id_tag, meter_start_wh, started_ms, payload, at_ms
+        SELECT id, charger, evse, id_tag, meter_start_wh, started_ms, payload, at_ms, ours
         FROM transaction_begun AS begun
-        WHERE NOT EXISTS (SELECT 1 FROM transaction_done AS done WHERE done.id = begun.id)
-        ORDER BY id\
+        WHERE NOT EXISTS (
+          SELECT 1 FROM transaction_done AS done
+          WHERE done.id = begun.id AND done.charger = begun.charger)
+        ORDER BY at_ms, charger, id\
         """,
         row ->
             new TransactionBegun(
                 row.getLong(1),
+                row.getInt(9) == 1,
                 EvseId.of(row.getString(2), row.getInt(3)),
                 row.getString(4),
                 WattHours.of(row.getLong(5)),
@@ -199,7 +224,7 @@ final class RecordTables {
         .map(Instant::ofEpochMilli);
   }
 
-  private static Optional<Long> number(Connection connection, String sql) throws SQLException {
+  static Optional<Long> number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       long number = row.getLong(1);
@@ -212,11 +237,15 @@ final class RecordTables {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) statement.setLong(i + 1, values[i]);
       try (ResultSet rows = statement.executeQuery()) {
-        List<T> all = new ArrayList<>();
-        while (rows.next()) all.add(reader.read(rows));
-        return List.copyOf(all);
+        return all(rows, reader);
       }
     }
+  }
+
+  static <T> List<T> all(ResultSet rows, RowReader<T> reader) throws SQLException {
+    List<T> all = new ArrayList<>();
+    while (rows.next()) all.add(reader.read(rows));
+    return List.copyOf(all);
   }
 
   /** One row as a value. */

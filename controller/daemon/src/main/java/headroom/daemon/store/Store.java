@@ -2,13 +2,16 @@ package headroom.daemon.store;
 
 import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
+import headroom.core.port.Backlog;
 import headroom.core.port.Clock;
 import headroom.core.port.EventLog;
 import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.site.Charger;
+import headroom.core.site.ChargerId;
 import headroom.core.site.Evse;
 import headroom.core.site.Site;
 import headroom.daemon.health.Conditions;
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * store that refuses records, keeps events in memory, raises a condition and tries again. Only a
  * second program on the same folder and a database of a newer program are refused.
  */
-public final class Store implements RecordStore, EventLog, AutoCloseable {
+public final class Store implements RecordStore, EventLog, Backlog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Store.class);
   private static final Duration CLOSING = Duration.ofSeconds(5);
 
@@ -46,6 +49,7 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
   private final Conditions conditions = new Conditions(this);
   private final Migrations migrations;
   private final BoundsMark mark;
+  private final BacklogReader reader;
   private @Nullable Connection opened;
   private Remembered remembered = Remembered.NOTHING;
   private boolean boundsKnown;
@@ -56,6 +60,7 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
     this.clock = clock;
     this.migrations = migrations;
     this.mark = new BoundsMark(directory);
+    this.reader = new BacklogReader(directory);
   }
 
   /**
@@ -139,7 +144,8 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
         bounds,
         remembered.chargers(),
         remembered.open(),
-        remembered.lastTransaction(),
+        remembered.lowestTransaction(),
+        remembered.undelivered(),
         remembered.lastWall());
   }
 
@@ -165,6 +171,11 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
   @Override
   public void write(List<StoredRecord> records, Consumer<Outcome> done) {
     queue.put(records, done);
+  }
+
+  @Override
+  public void read(ChargerId charger, long after, int most, Consumer<List<ToForward>> then) {
+    reader.read(charger, after, most, then);
   }
 
   @Override
@@ -195,6 +206,21 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
     return List.copyOf(events.subList(Math.max(0, events.size() - limit), events.size()));
   }
 
+  /**
+   * The newest messages that the CSMS kept refusing, at most a hundred. Waits for the disk.
+   *
+   * @throws IOException when they cannot be read
+   */
+  public List<WaitingMessage> setAside() throws IOException {
+    if (!Files.exists(directory.database())) return List.of();
+    try (Connection connection = Database.openForReading(directory.database())) {
+      return ForwardTable.setAside(connection);
+    } catch (SQLException e) {
+      throw new IOException(
+          "cannot read what was set aside in " + directory.path() + ": " + Writer.words(e), e);
+    }
+  }
+
   /** Whether an event that was waiting has been written in the meantime. */
   private boolean isAmong(List<LoggedEvent> events, LoggedEvent waiting) {
     for (int i = events.size() - 1; i >= 0; i--) {
@@ -211,6 +237,7 @@ public final class Store implements RecordStore, EventLog, AutoCloseable {
   /** Writes what waits, for at most a few seconds, and lets go of the folder. */
   @Override
   public void close() {
+    reader.close();
     queue.close();
     Thread running = writer;
     try {

@@ -38,7 +38,16 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "why CP-01", "why post-1", "meters", "health"})
+  @ValueSource(
+      strings = {
+        "status",
+        "why CP-01",
+        "why post-1",
+        "meters",
+        "health",
+        "ocpp chargers",
+        "ocpp queue"
+      })
   void answersAreWhatAPersonHasLookedAt(String command) throws Exception {
     String name = command.replace(' ', '-').toLowerCase(java.util.Locale.ROOT);
     Golden.check(name + ".txt", out(command.split(" ")));
@@ -46,7 +55,18 @@ final class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"status", "why CP-01", "why post-1", "meters", "health", "events"})
+  @ValueSource(
+      strings = {
+        "status",
+        "why CP-01",
+        "why post-1",
+        "meters",
+        "health",
+        "events",
+        "ocpp chargers",
+        "ocpp queue",
+        "ocpp policy"
+      })
   void textFitsInEightyColumns(String command) {
     out(command.split(" "))
         .lines()

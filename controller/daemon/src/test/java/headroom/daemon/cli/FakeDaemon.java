@@ -28,6 +28,7 @@ import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.daemon.loop.TickCounters;
 import headroom.daemon.store.LoggedEvent;
+import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
@@ -221,7 +222,19 @@ final class FakeDaemon implements RunningDaemon {
             98,
             0,
             7,
-            Optional.of("SetChargingProfile: Rejected")));
+            Optional.of("SetChargingProfile: Rejected"),
+            Optional.of(new ChargerStatus.CsmsLink(false, 3))));
+  }
+
+  @Override
+  public List<WaitingMessage> setAside() {
+    return List.of(
+        new WaitingMessage(
+            17,
+            new ChargerId("CP-02"),
+            "StartTransaction",
+            "InternalError no such\u001b[31m connector",
+            Instant.parse("2026-05-03T21:59:59Z")));
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Records {
 
   static TransactionBegun begun(long id) {
     return new TransactionBegun(
-        id, Sites.evse(1), "CARD", WattHours.of(1000), AT, "{\"connectorId\":1}", AT);
+        id, true, Sites.evse(1), "CARD", WattHours.of(1000), AT, "{\"connectorId\":1}", AT);
   }
 
   static TransactionDone done(long id) {

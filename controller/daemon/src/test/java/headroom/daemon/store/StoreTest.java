@@ -14,11 +14,14 @@ import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
 import headroom.core.port.RecordStore.Outcome;
 import headroom.core.port.Remembered;
+import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
 import headroom.core.port.StoredRecord.SecurityEvent;
+import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
 import headroom.daemon.Sites;
@@ -27,11 +30,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -86,8 +93,61 @@ final class StoreTest {
     assertEquals(List.of(bound(1, 16)), remembered.bounds());
     assertEquals(List.of(seen), remembered.chargers());
     assertEquals(List.of(begun(2)), remembered.open());
-    assertEquals(2, remembered.lastTransaction());
+    assertEquals(Optional.of(1L), remembered.lowestTransaction());
     assertEquals(Optional.of(Records.AT), remembered.lastWall());
+  }
+
+  @Test
+  void whatTheCsmsHasNotAcknowledgedIsKnownAfterARestartInItsOrder() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    for (long seq = 1; seq <= 4; seq++) writeAndWait(store, toForward(seq));
+    writeAndWait(store, new StoredRecord.Forwarded(1));
+    writeAndWait(store, new StoredRecord.ForwardFailed(3, 2));
+    writeAndWait(store, new StoredRecord.SetAside(4, "InternalError no", Records.AT));
+    TransactionMapped mapped = new TransactionMapped(Sites.charger(1), 9_000, Optional.of(71L));
+    writeAndWait(store, mapped);
+    store.close();
+    try (Store again = open()) {
+      Remembered.Undelivered undelivered = again.remembered(SITE).undelivered();
+      assertEquals(4, undelivered.lastSeq());
+      assertEquals(List.of(2), List.copyOf(undelivered.waiting().values()));
+      assertEquals(List.of(mapped), undelivered.mapped());
+      assertEquals(List.of(2L, 3L), read(again, 0, 10).stream().map(ToForward::seq).toList());
+      assertEquals(List.of(0, 2), read(again, 0, 10).stream().map(ToForward::attempts).toList());
+      assertEquals(List.of(3L), read(again, 2, 10).stream().map(ToForward::seq).toList());
+      assertEquals(List.of(2L), read(again, 0, 1).stream().map(ToForward::seq).toList());
+      assertEquals(toForward(2), read(again, 0, 1).getFirst());
+      assertEquals(
+          List.of("InternalError no"),
+          again.setAside().stream().map(WaitingMessage::answer).toList());
+    }
+  }
+
+  @Test
+  void theNumberOfAMessageIsNeverGivenTwiceThoughAllWereDelivered() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, toForward(7));
+    writeAndWait(store, new StoredRecord.Forwarded(7));
+    assertEquals(7, afterRestart(store).undelivered().lastSeq());
+  }
+
+  private static ToForward toForward(long seq) {
+    return new ToForward(
+        seq,
+        Sites.charger(1),
+        "StartTransaction",
+        "{ \"n\": " + seq + "}",
+        seq == 2 ? Optional.of(9_000L) : Optional.empty(),
+        0,
+        Records.AT);
+  }
+
+  private static List<ToForward> read(Store store, long after, int most) throws Exception {
+    CompletableFuture<List<ToForward>> found = new CompletableFuture<>();
+    store.read(Sites.charger(1), after, most, found::complete);
+    return found.get(10, TimeUnit.SECONDS);
   }
 
   @Test
@@ -241,9 +301,9 @@ final class StoreTest {
   @Test
   void theFolderOfAnOlderVersionIsTakenOver() throws IOException {
     Migrations older = new Migrations(List.of("CREATE TABLE old (x INTEGER) STRICT;"));
-    Migrations newer =
-        new Migrations(
-            List.of(older.scripts().getFirst(), Migrations.ofThisProgram().scripts().getFirst()));
+    List<String> scripts = new ArrayList<>(older.scripts());
+    scripts.addAll(Migrations.ofThisProgram().scripts());
+    Migrations newer = new Migrations(scripts);
     Store first = Store.open(dir(), new SystemClock(), older);
     assertTrue(first.conditions().find(Code.STORE_FAILS, "store").isPresent(), "no tables yet");
     first.close();
@@ -255,12 +315,32 @@ final class StoreTest {
   }
 
   @Test
+  void transactionsOfTheFirstVersionAreFoundInTheTablesOfThisOne() throws Exception {
+    Migrations first = new Migrations(Migrations.ofThisProgram().scripts().subList(0, 1));
+    Store.open(dir(), new SystemClock(), first).close();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + dir().resolve("headroom.db"));
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "INSERT INTO transaction_begun VALUES (3, 'CP-1', 1, 'CARD', 1000, 5, '{}', 6)");
+      statement.executeUpdate(
+          "INSERT INTO transaction_begun VALUES (4, 'CP-1', 1, 'CARD', 1000, 5, '{}', 6)");
+      statement.executeUpdate(
+          "INSERT INTO transaction_done (id, charger, meter_stop_wh, reason, stopped_ms, payload,"
+              + " at_ms) VALUES (4, 'CP-1', 2000, 'Local', 7, '{}', 8)");
+    }
+    Remembered remembered = open().remembered(SITE);
+    assertEquals(
+        List.of(3L), remembered.open().stream().map(TransactionBegun::transaction).toList());
+    assertTrue(remembered.open().getFirst().ours());
+    assertEquals(Optional.of(3L), remembered.lowestTransaction());
+  }
+
+  @Test
   void theFolderOfANewerProgramIsRefusedInWords() throws IOException {
-    Migrations tomorrow =
-        new Migrations(
-            List.of(
-                Migrations.ofThisProgram().scripts().getFirst(),
-                "CREATE TABLE tomorrow (x INTEGER) STRICT;"));
+    List<String> scripts = new ArrayList<>(Migrations.ofThisProgram().scripts());
+    scripts.add("CREATE TABLE tomorrow (x INTEGER) STRICT;");
+    Migrations tomorrow = new Migrations(scripts);
     Store.open(dir(), new SystemClock(), tomorrow).close();
     StoreRefused refused = assertThrows(StoreRefused.class, this::open);
     assertTrue(refused.getMessage().contains("newer headroom"), refused.getMessage());

@@ -3,6 +3,7 @@ package headroom.drivers.ocpp.v16;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link.Patience;
@@ -14,12 +15,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * BootNotification, Heartbeat and StatusNotification (OCPP 1.6 sections 4.2, 4.6 and 4.9). Every
- * charger that may connect is accepted.
+ * BootNotification, Heartbeat and StatusNotification (OCPP 1.6 sections 4.2, 4.6 and 4.9). Without
+ * a CSMS every charger that may connect is accepted.
  */
 final class Booting {
   /** How often the charger sets its clock by ours. */
   private static final int HEARTBEAT_SECONDS = 300;
+
+  /** How soon a charger asks again that nobody has let in yet. */
+  private static final int PENDING_SECONDS = 30;
 
   private static final int LONGEST_NAME = 50;
 
@@ -43,29 +47,46 @@ final class Booting {
   }
 
   void bootNotification(Call call, Fields fields) throws Fields.Violation {
-    ChargerSeen seen =
-        new ChargerSeen(
-            station.id(),
-            Printable.of(fields.text("chargePointVendor", 255), LONGEST_NAME),
-            Printable.of(fields.text("chargePointModel", 255), LONGEST_NAME),
-            Printable.of(fields.anyText("firmwareVersion", 255), LONGEST_NAME),
-            call.payload(),
-            station.link.time());
+    ChargerSeen seen = seen(call, fields);
+    // Who is to be let in for the first time is for the CSMS to say (design 4).
+    if (station.link.hasCsms() && !station.link.backOffice().acceptedBefore(station.id())) {
+      station.link.answer(call, answer("Pending", tell(), PENDING_SECONDS));
+      return;
+    }
     boot = Optional.of(seen);
     List<ChargerSeen> toKeep = station.link.backOffice().boot(seen).stream().toList();
     // A disk that fails is no reason to keep cars from charging.
     station.link.keep(
-        toKeep, Patience.ANSWER_MEANWHILE, () -> accept(call, seen), () -> accept(call, seen));
+        call,
+        toKeep,
+        Patience.ANSWER_MEANWHILE,
+        () -> accept(call, seen),
+        () -> accept(call, seen));
+  }
+
+  private ChargerSeen seen(Call call, Fields fields) throws Fields.Violation {
+    return new ChargerSeen(
+        station.id(),
+        Printable.of(fields.text("chargePointVendor", 255), LONGEST_NAME),
+        Printable.of(fields.text("chargePointModel", 255), LONGEST_NAME),
+        Printable.of(fields.anyText("firmwareVersion", 255), LONGEST_NAME),
+        call.payload(),
+        station.link.time());
   }
 
   private void accept(Call call, ChargerSeen seen) {
     if (!station.link.isOpen()) return;
     station.clock.restarted();
-    Instant time = tell();
-    station.link.answer(
-        call,
-        "{\"status\":\"Accepted\",\"currentTime\":\"%s\",\"interval\":%d}"
-            .formatted(iso(time), HEARTBEAT_SECONDS));
+    station.link.answer(call, answer("Accepted", tell(), HEARTBEAT_SECONDS));
+    began(seen);
+  }
+
+  private static String answer(String status, Instant time, int intervalSeconds) {
+    return "{\"status\":\"%s\",\"currentTime\":\"%s\",\"interval\":%d}"
+        .formatted(status, iso(time), intervalSeconds);
+  }
+
+  private void began(ChargerSeen seen) {
     station.report(
         new ChargerReport.Booted(
             station.id(), station.now(), seen.vendor(), seen.model(), seen.firmware()));
@@ -76,11 +97,54 @@ final class Booting {
     station.link.answer(call, "{\"currentTime\":\"" + iso(tell()) + "\"}");
   }
 
-  void statusNotification(Call call, Fields fields) throws Fields.Violation {
+  /** The CSMS answered a boot: only one that it accepts is asked and told anything by us. */
+  void relayedBoot(Call call, Answer answer) {
+    Optional<Fields> said = Fields.ofResult(answer);
+    if (!said.map(fields -> fields.anyText("status", 20).equals("Accepted")).orElse(false)) {
+      station.link.pass(call, answer);
+      station.link.trouble("is not accepted by the CSMS: " + Station.word(answer));
+      return;
+    }
+    station.clock.restarted();
+    relayedTime(said);
+    try {
+      ChargerSeen seen = seen(call, Fields.of(call.payload()));
+      boot = Optional.of(seen);
+      List<ChargerSeen> toKeep = station.link.backOffice().boot(seen).stream().toList();
+      Runnable then =
+          () -> {
+            station.link.pass(call, answer);
+            began(seen);
+          };
+      station.link.keep(call, toKeep, Patience.ANSWER_MEANWHILE, then, then);
+    } catch (Fields.Violation unreadable) {
+      // The CSMS takes it for a boot, and so it is one.
+      station.link.pass(call, answer);
+      booted.run();
+    }
+  }
+
+  void relayedHeartbeat(Call call, Answer answer) {
+    relayedTime(Fields.ofResult(answer));
+    station.link.pass(call, answer);
+  }
+
+  /** The charger sets its clock by what the CSMS tells it. */
+  private void relayedTime(Optional<Fields> said) {
+    said.flatMap(fields -> fields.anyTime("currentTime"))
+        .ifPresent(time -> station.clock.told(time, station.now()));
+  }
+
+  void answerStatus(Call call, Fields fields) throws Fields.Violation {
+    fields.connector("connectorId");
+    state(fields.text("status", 50));
+    station.link.answer(call, "{}");
+  }
+
+  void heardStatus(Fields fields) throws Fields.Violation {
     int connector = fields.connector("connectorId");
     EvseState state = state(fields.text("status", 50));
     fields.anyTime("timestamp").ifPresent(station::saw);
-    station.link.answer(call, "{}");
     // Connector 0 is the charger itself; it has no car.
     if (connector == 0) return;
     if (station.evse(connector).isEmpty()) {

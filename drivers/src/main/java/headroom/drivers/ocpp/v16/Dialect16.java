@@ -3,7 +3,10 @@ package headroom.drivers.ocpp.v16;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.core.port.StoredRecord.ToForward;
+import headroom.core.proxy.RelayPolicy;
 import headroom.core.site.EvseId;
+import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Dialect;
 import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
@@ -24,6 +27,8 @@ public final class Dialect16 implements Dialect {
   private final SettingUp settingUp;
   private final Booting booting;
   private boolean clockWasSure;
+  private final Translating csms;
+  private final Intercepting intercepting;
 
   public Dialect16(Link link) {
     this.station = new Station(link);
@@ -31,6 +36,8 @@ public final class Dialect16 implements Dialect {
     this.metering = new Metering(station, transacting);
     this.smart = new SmartCharging(station, transacting);
     this.settingUp = new SettingUp(station, smart, metering);
+    this.csms = new Translating(station);
+    this.intercepting = new Intercepting(station, metering);
     this.booting = new Booting(station, transacting, settingUp::booted);
   }
 
@@ -45,6 +52,78 @@ public final class Dialect16 implements Dialect {
   public void closed() {
     smart.closed();
     settingUp.closed();
+  }
+
+  @Override
+  public void heard(Call call) {
+    try {
+      switch (call.action()) {
+        case "StatusNotification" -> booting.heardStatus(Fields.of(call.payload()));
+        case "MeterValues" -> metering.heard(call, Fields.of(call.payload()));
+        case "StopTransaction" -> transacting.heardStop(call, Fields.of(call.payload()));
+        default -> {}
+      }
+    } catch (Fields.Violation unreadable) {
+      // Where we answer it, the answer says so.
+      if (station.link.hasCsms()) station.link.trouble(call.action() + ": " + unreadable.text());
+    }
+  }
+
+  @Override
+  public void relayed(Call call, Answer answer) {
+    if (GRANTS.contains(call.action())) settingUp.onceSafe(() -> pass(call, answer));
+    else pass(call, answer);
+    reportClock();
+  }
+
+  private void pass(Call call, Answer answer) {
+    switch (call.action()) {
+      case "BootNotification" -> booting.relayedBoot(call, answer);
+      case "Heartbeat" -> booting.relayedHeartbeat(call, answer);
+      case "StartTransaction" -> transacting.relayedStart(call, answer);
+      case "StopTransaction" -> transacting.relayedStop(call, answer);
+      default -> station.link.pass(call, answer);
+    }
+  }
+
+  @Override
+  public RelayPolicy policy() {
+    return RelayPolicy.V16;
+  }
+
+  @Override
+  public boolean isForCsms(Call call) {
+    return !call.action().equals("MeterValues") || metering.isForCsms(call);
+  }
+
+  @Override
+  public String topic(Call call) {
+    return Translating.topic(call);
+  }
+
+  @Override
+  public String towardsCsms(String action, String payload) {
+    return csms.towardsCsms(action, payload);
+  }
+
+  @Override
+  public String towardsCharger(String action, String payload) {
+    return csms.towardsCharger(action, payload);
+  }
+
+  @Override
+  public List<StoredRecord> delivered(ToForward message, String result) {
+    return csms.delivered(message, result);
+  }
+
+  @Override
+  public List<StoredRecord> neverDelivered(ToForward message) {
+    return csms.neverDelivered(message);
+  }
+
+  @Override
+  public Optional<Answer> answerCsms(Call call) {
+    return intercepting.answer(call);
   }
 
   @Override
@@ -70,14 +149,19 @@ public final class Dialect16 implements Dialect {
     switch (call.action()) {
       case "BootNotification" -> booting.bootNotification(call, Fields.of(call.payload()));
       case "Heartbeat" -> booting.heartbeat(call);
-      case "StatusNotification" -> booting.statusNotification(call, Fields.of(call.payload()));
+      case "StatusNotification" -> booting.answerStatus(call, Fields.of(call.payload()));
       case "Authorize" -> transacting.authorize(call, Fields.of(call.payload()));
       case "StartTransaction" -> transacting.start(call, Fields.of(call.payload()));
       case "StopTransaction" -> transacting.stop(call, Fields.of(call.payload()));
-      case "MeterValues" -> metering.meterValues(call, Fields.of(call.payload()));
+      case "MeterValues" -> metering.answer(call, Fields.of(call.payload()));
       case "DataTransfer" -> {
         Fields.of(call.payload()).text("vendorId", 255);
-        station.link.answer(call, "{\"status\":\"UnknownVendorId\"}");
+        // With a CSMS this is its business, and it is away.
+        station.link.answer(
+            call,
+            station.link.hasCsms()
+                ? "{\"status\":\"Rejected\"}"
+                : "{\"status\":\"UnknownVendorId\"}");
       }
       case "DiagnosticsStatusNotification",
           "FirmwareStatusNotification",
@@ -107,6 +191,7 @@ public final class Dialect16 implements Dialect {
     StoredRecord record =
         station.link.backOffice().securityEvent(station.id(), call.payload(), station.link.time());
     station.link.keep(
+        call,
         List.of(record),
         Patience.ANSWER_MEANWHILE,
         () -> station.link.answer(call, "{}"),

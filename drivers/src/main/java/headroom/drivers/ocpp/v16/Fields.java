@@ -1,5 +1,6 @@
 package headroom.drivers.ocpp.v16;
 
+import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -80,6 +81,16 @@ final class Fields {
     }
   }
 
+  /** The fields of a good answer; empty for any other, and for one that cannot be read. */
+  static Optional<Fields> ofResult(Answer answer) {
+    if (!(answer instanceof Answer.Result result)) return Optional.empty();
+    try {
+      return Optional.of(of(result.payload()));
+    } catch (Violation unreadable) {
+      return Optional.empty();
+    }
+  }
+
   String text(String name, int longest) throws Violation {
     return optionalText(name, longest).orElseThrow(() -> missing(name));
   }
@@ -142,6 +153,23 @@ final class Fields {
   }
 
   /** Objects of an array that must be there. */
+  /** An integer that nothing depends on: absent where it is none. */
+  Optional<Long> anyInteger(String name) {
+    try {
+      return optionalInteger(name);
+    } catch (Violation none) {
+      return Optional.empty();
+    }
+  }
+
+  /** An object that nothing depends on: absent where it is none. */
+  Optional<Fields> anyObject(String name) {
+    JsonNode value = node.get(name);
+    return value == null || !value.isObject()
+        ? Optional.empty()
+        : Optional.of(new Fields(value, path + name + "."));
+  }
+
   List<Fields> objects(String name) throws Violation {
     JsonNode array = value(name).orElseThrow(() -> missing(name));
     if (!array.isArray()) throw wrongType(name, "an array");

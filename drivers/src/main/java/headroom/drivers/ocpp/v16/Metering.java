@@ -28,15 +28,22 @@ final class Metering {
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
   private static final Duration REQUESTS_APART = Duration.ofSeconds(2);
 
+  /** How often a CSMS gets samples that has set no interval. */
+  private static final Duration CSMS_INTERVAL = Duration.ofSeconds(900);
+
   private final Station station;
   private final Transacting transacting;
   private final Map<EvseId, Last> last = new LinkedHashMap<>();
   private final Map<EvseId, MonoTime> asked = new LinkedHashMap<>();
 
+  /** When the CSMS last had a sample of an EVSE. */
+  private final Map<EvseId, MonoTime> forwarded = new LinkedHashMap<>();
+
   /** Since when a transaction is seen on an EVSE. */
   private final Map<EvseId, MonoTime> watchedSince = new LinkedHashMap<>();
 
   private Duration interval = SettingUp.SAMPLE_INTERVAL;
+  private Duration csmsInterval = CSMS_INTERVAL;
   private boolean answersTriggers = true;
 
   /** The last sample of one EVSE. */
@@ -62,33 +69,72 @@ final class Metering {
     this.interval = interval;
   }
 
-  void meterValues(Call call, Fields fields) throws Fields.Violation {
+  /** How often the CSMS wants samples; zero: none in between (OCPP 1.6 section 9.1.17). */
+  void forwardEvery(Duration wanted) {
+    csmsInterval = wanted;
+  }
+
+  void heard(Call call, Fields fields) throws Fields.Violation {
     int connector = fields.connector("connectorId");
     Optional<Long> given = fields.optionalInteger("transactionId");
     List<Sampled> moments = moments(call, fields);
     if (connector > 0) given.ifPresent(id -> transacting.seenRunning(connector, id));
-    Optional<Long> transaction = given.or(() -> transacting.running(connector));
-    Optional<MeterValuesTaken> record =
-        connector == 0
-            ? Optional.empty()
-            : station
-                .link
-                .backOffice()
-                .meterValues(
-                    station.evseId(connector),
-                    transaction,
-                    moments.stream().anyMatch(Metering::belongsToBill),
-                    call.payload(),
-                    station.link.time(),
-                    station.now());
-    if (record.isEmpty()) station.link.answer(call, "{}");
-    else
-      station.link.keep(
-          List.of(record.get()),
-          Patience.ANSWER_MEANWHILE,
-          () -> station.link.answer(call, "{}"),
-          () -> station.link.answer(call, "{}"));
     station.evse(connector).ifPresent(evse -> report(evse, moments));
+  }
+
+  void answer(Call call, Fields fields) throws Fields.Violation {
+    int connector = fields.connector("connectorId");
+    // With a CSMS behind us it is the CSMS that bills: what it must have is kept for it.
+    Optional<MeterValuesTaken> record =
+        station.link.hasCsms() ? Optional.empty() : record(call, fields, connector);
+    station.link.keep(
+        call,
+        record.stream().toList(),
+        Patience.ANSWER_MEANWHILE,
+        () -> station.link.answer(call, "{}"),
+        () -> station.link.answer(call, "{}"));
+  }
+
+  private Optional<MeterValuesTaken> record(Call call, Fields fields, int connector)
+      throws Fields.Violation {
+    Optional<Long> given = fields.optionalInteger("transactionId");
+    boolean bill = belongsToBill(fields);
+    if (connector == 0) return Optional.empty();
+    return station
+        .link
+        .backOffice()
+        .meterValues(
+            station.evseId(connector),
+            given.or(() -> transacting.running(connector)),
+            bill,
+            call.payload(),
+            station.link.time(),
+            station.now());
+  }
+
+  /**
+   * Whether the CSMS is to have them: what belongs to a bill or answers a question of its own, and
+   * of our faster samples as many as it would have had without us (design 4).
+   */
+  boolean isForCsms(Call call) {
+    try {
+      Fields fields = Fields.of(call.payload());
+      if (belongsToBill(fields)) return true;
+      EvseId evse = station.evseId(fields.connector("connectorId"));
+      MonoTime before = forwarded.get(evse);
+      if (csmsInterval.isZero()) return false;
+      if (before != null && !station.now().isAtLeast(csmsInterval, before)) return false;
+      forwarded.put(evse, station.now());
+      return true;
+    } catch (Fields.Violation unreadable) {
+      return true;
+    }
+  }
+
+  private static boolean belongsToBill(Fields fields) throws Fields.Violation {
+    for (Fields moment : fields.objects("meterValue"))
+      for (Fields value : moment.objects("sampledValue")) if (isBilled(value)) return true;
+    return false;
   }
 
   private List<Sampled> moments(Call call, Fields fields) throws Fields.Violation {
@@ -105,12 +151,8 @@ final class Metering {
     return moments;
   }
 
-  private static boolean belongsToBill(Sampled sampled) {
-    return sampled.values.stream()
-        .anyMatch(
-            value ->
-                value.anyText("format", 20).equals("SignedData")
-                    || isEdge(value.anyText("context", 30)));
+  private static boolean isBilled(Fields value) {
+    return value.anyText("format", 20).equals("SignedData") || isEdge(value.anyText("context", 30));
   }
 
   private static boolean isEdge(String context) {

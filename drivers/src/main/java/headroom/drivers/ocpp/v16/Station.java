@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 
 /** What the functional blocks of one charger share. */
 final class Station {
+  private static final int LONGEST_WORD = 255;
+
   final Link link;
   final ChargerClock clock = new ChargerClock();
 
@@ -81,9 +83,11 @@ final class Station {
         }
       }
       case Answer.Refused refused ->
-          refused.description().isEmpty()
-              ? refused.code()
-              : refused.code() + ": " + refused.description();
+          Printable.of(
+              refused.description().isEmpty()
+                  ? refused.code()
+                  : refused.code() + ": " + refused.description(),
+              LONGEST_WORD);
       case Answer.Unknown unknown -> unknown.why();
       case Answer.NotSent notSent -> notSent.why();
     };

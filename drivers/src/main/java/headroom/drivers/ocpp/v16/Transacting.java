@@ -11,6 +11,7 @@ import headroom.core.proxy.TagStatus;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.core.units.WattHours;
+import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link.Patience;
@@ -63,27 +64,64 @@ final class Transacting {
   }
 
   void start(Call call, Fields fields) throws Fields.Violation {
-    int connector = fields.connector("connectorId");
-    if (connector == 0)
-      throw new Fields.Violation(
-          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "connectorId: at least 1 expected");
-    BackOffice.Start start =
-        new BackOffice.Start(
-            station.evseId(connector),
-            fields.text("idTag", LONGEST_TAG),
-            WattHours.of(fields.integer("meterStart")),
-            timeOf(call, fields),
-            call.payload());
+    BackOffice.Start start = startOf(call, fields);
     Started started = backOffice().start(start, station.link.time());
     station.link.keep(
+        call,
         started.record().stream().toList(),
         Patience.GIVE_UP,
         () -> begun(call, start, started),
         () -> couldNotBeKept(call, start, started));
   }
 
+  private BackOffice.Start startOf(Call call, Fields fields) throws Fields.Violation {
+    int connector = fields.connector("connectorId");
+    if (connector == 0)
+      throw new Fields.Violation(
+          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "connectorId: at least 1 expected");
+    return new BackOffice.Start(
+        station.evseId(connector),
+        fields.text("idTag", LONGEST_TAG),
+        WattHours.of(fields.integer("meterStart")),
+        timeOf(call, fields),
+        call.payload());
+  }
+
+  /** The CSMS has answered a start: its word counts, and its id as far as it can. */
+  void relayedStart(Call call, Answer answer) {
+    Optional<Fields> said = Fields.ofResult(answer);
+    Optional<Long> id = said.flatMap(fields -> fields.anyInteger("transactionId"));
+    if (id.isEmpty()) {
+      station.link.pass(call, answer);
+      return;
+    }
+    TagStatus tag =
+        said.flatMap(fields -> fields.anyObject("idTagInfo"))
+            .map(info -> TagStatus.of(info.anyText("status", 20)))
+            .orElse(TagStatus.INVALID);
+    try {
+      BackOffice.Start start = startOf(call, Fields.of(call.payload()));
+      BackOffice.Adopted adopted = backOffice().adopt(start, id.get(), tag, station.link.time());
+      Runnable then = () -> adopted(call, answer, start, adopted.transaction(), tag);
+      // It is the CSMS's by now; a failing disk only keeps us from knowing it after a restart.
+      station.link.keep(call, adopted.records(), Patience.ANSWER_MEANWHILE, then, then);
+    } catch (Fields.Violation unreadable) {
+      station.link.trouble("StartTransaction: " + unreadable.text());
+      station.link.pass(call, answer);
+    }
+  }
+
+  private void adopted(
+      Call call, Answer answer, BackOffice.Start start, long transaction, TagStatus tag) {
+    station.link.pass(call, Payloads.withTransactionId(answer, transaction));
+    int connector = start.evse().number();
+    if (tag.mayCharge() && station.evse(connector).isPresent())
+      runs(connector, transaction, start.startedAt(), start.idTag());
+    else refused.put(connector, transaction);
+  }
+
   private void begun(Call call, BackOffice.Start start, Started started) {
-    if (!backOffice().knows(started.transaction())) {
+    if (!backOffice().knows(station.id(), started.transaction())) {
       // A repeated start whose first report could not be kept meanwhile.
       couldNotBeKept(call, start, started);
       return;
@@ -121,31 +159,53 @@ final class Transacting {
    * Id 0 is nobody's: the charger may end it with that, and it is kept when the disk works again.
    */
   private void couldNotBeKept(Call call, BackOffice.Start start, Started started) {
-    started.record().map(TransactionBegun::transaction).ifPresent(backOffice()::withdraw);
+    started
+        .record()
+        .map(TransactionBegun::transaction)
+        .ifPresent(id -> backOffice().withdraw(station.id(), id));
     station.link.answer(call, "{\"transactionId\":0," + tagInfo(TagStatus.INVALID) + "}");
     station.link.log(
         new Event.AuthorizationRefused(start.evse(), "the transaction could not be kept on disk"));
   }
 
-  void stop(Call call, Fields fields) throws Fields.Violation {
-    long transaction = fields.integer("transactionId");
-    WattHours meterStop = WattHours.of(fields.optionalInteger("meterStop").orElse(0L));
-    String reason = fields.anyText("reason", 50);
-    String idTag = fields.anyText("idTag", LONGEST_TAG);
-    BackOffice.Stop stop =
-        new BackOffice.Stop(
-            station.id(),
-            transaction,
-            meterStop,
-            reason.isEmpty() ? "Local" : reason,
-            timeOf(call, fields),
-            call.payload());
-    Stopped stopped = backOffice().stop(stop, station.link.time());
+  /** Whoever answers it: the car is no longer charged. */
+  void heardStop(Call call, Fields fields) throws Fields.Violation {
+    BackOffice.Stop stop = stopOf(call, fields);
     for (int connector : connectors())
-      if (running(connector).filter(id -> id == transaction).isPresent())
-        ended(connector, transaction, stop.reason());
+      if (running(connector).filter(id -> id == stop.transaction()).isPresent())
+        ended(connector, stop.transaction(), stop.reason());
+  }
+
+  private BackOffice.Stop stopOf(Call call, Fields fields) throws Fields.Violation {
+    String reason = fields.anyText("reason", 50);
+    return new BackOffice.Stop(
+        station.id(),
+        fields.integer("transactionId"),
+        WattHours.of(fields.optionalInteger("meterStop").orElse(0L)),
+        reason.isEmpty() ? "Local" : reason,
+        timeOf(call, fields),
+        call.payload());
+  }
+
+  /** The CSMS has taken an end; we note it for our next start. */
+  void relayedStop(Call call, Answer answer) {
+    try {
+      Stopped stopped =
+          backOffice().stop(stopOf(call, Fields.of(call.payload())), station.link.time());
+      Runnable then = () -> station.link.pass(call, answer);
+      station.link.keep(
+          call, stopped.record().stream().toList(), Patience.ANSWER_MEANWHILE, then, then);
+    } catch (Fields.Violation unreadable) {
+      station.link.pass(call, answer);
+    }
+  }
+
+  void stop(Call call, Fields fields) throws Fields.Violation {
+    String idTag = fields.anyText("idTag", LONGEST_TAG);
+    Stopped stopped = backOffice().stop(stopOf(call, fields), station.link.time());
     String answer = idTag.isEmpty() ? "{}" : "{" + tagInfo(backOffice().authorize(idTag)) + "}";
     station.link.keep(
+        call,
         stopped.record().stream().toList(),
         Patience.ENDLESS,
         () -> station.link.answer(call, answer),
@@ -154,11 +214,12 @@ final class Transacting {
 
   /**
    * Meter values name a transaction that we take for over, or never saw begin: it runs all the
-   * same, unless its end was reported or it was never allowed. Ids grow: meter values of a lower
-   * one than runs waited in the charger.
+   * same, unless its end was reported or it was never allowed. Those of an earlier one than runs
+   * waited in the charger.
    */
   void seenRunning(int connector, long transaction) {
-    if (running(connector).filter(id -> id >= transaction).isPresent()) return;
+    Optional<Long> runs = running(connector);
+    if (runs.isPresent() && !backOffice().beganLater(station.id(), transaction, runs.get())) return;
     boolean allowed = !Long.valueOf(transaction).equals(refused.get(connector));
     if (transaction > 0 && allowed && !backOffice().isOver(station.id(), transaction))
       runs(connector, transaction, station.link.time(), "");

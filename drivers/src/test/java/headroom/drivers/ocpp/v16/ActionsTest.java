@@ -154,7 +154,13 @@ class ActionsTest {
     Bench later =
         new Bench(
             Authorization.ALL,
-            new Remembered(List.of(), List.of(), List.of(), 0, Optional.of(stored)),
+            new Remembered(
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Remembered.Undelivered.NOTHING,
+                Optional.of(stored)),
             List.of(Bench.ac("CP-01", 1)));
     FakeCharger charger = later.ready("CP-01");
     Instant first = told(charger);

@@ -81,7 +81,7 @@ class SmartChargingTest {
     assertEquals(1, request.get("connectorId").intValue());
     assertEquals("TxProfile", profile.get("chargingProfilePurpose").stringValue());
     assertEquals("Absolute", profile.get("chargingProfileKind").stringValue());
-    assertEquals(1, profile.get("transactionId").intValue());
+    assertEquals(Integer.MAX_VALUE, profile.get("transactionId").intValue());
     assertEquals("10.0", period(request).get("limit").toString());
     Instant end = bench.time.wallAtZero.plusNanos(limit.leaseEnds().nanos());
     Duration early = Duration.between(Instant.parse(profile.get("validTo").stringValue()), end);

@@ -9,6 +9,7 @@ import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.TransactionEnded;
 import headroom.core.port.ChargerReport.TransactionStarted;
 import headroom.core.port.Remembered;
+import headroom.core.port.Remembered.Undelivered;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
 import headroom.core.port.StoredRecord.SecurityEvent;
@@ -32,7 +33,7 @@ class TransactingTest {
   private static final String START =
       "{\"connectorId\":1,\"idTag\":\"TAG\",\"meterStart\":100,\"timestamp\":\"2026-11-21T05:01:00Z\"}";
   private static final String STOP =
-      "{\"transactionId\":1,\"meterStop\":5100,\"timestamp\":\"2026-11-21T06:01:00Z\",\"reason\":\"EVDisconnected\"}";
+      "{\"transactionId\":2147483647,\"meterStop\":5100,\"timestamp\":\"2026-11-21T06:01:00Z\",\"reason\":\"EVDisconnected\"}";
 
   private final Bench bench = new Bench(Bench.ac("CP-01", 1), Bench.ac("CP-02", 1));
 
@@ -78,12 +79,12 @@ class TransactingTest {
     bench.time.pass(Duration.ofSeconds(3));
     String third = charger.asks("StartTransaction", START);
     for (String each : List.of(first, second, third))
-      assertEquals(1, id(charger.answer(each).orElseThrow()));
+      assertEquals(Integer.MAX_VALUE, id(charger.answer(each).orElseThrow()));
     assertEquals(1, bench.disk.kept(TransactionBegun.class).size());
     assertEquals(1, bench.reports(TransactionStarted.class).size());
     String other = charger.asks("StartTransaction", START.replace("05:01:00", "05:01:01"));
     bench.time.pass(Duration.ofSeconds(3));
-    assertEquals(2, id(charger.answer(other).orElseThrow()));
+    assertEquals(Integer.MAX_VALUE - 1, id(charger.answer(other).orElseThrow()));
   }
 
   @Test
@@ -154,7 +155,7 @@ class TransactingTest {
     FakeCharger charger = bench.ready("CP-01");
     charger.asks("StartTransaction", START);
     bench.disk.broken = true;
-    charger.asks("MeterValues", meterValues(1, "Transaction.Begin"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Transaction.Begin"));
     charger.asks("StopTransaction", STOP);
     bench.time.pass(Duration.ofSeconds(30));
     bench.disk.broken = false;
@@ -169,16 +170,16 @@ class TransactingTest {
   void meterValuesAreKeptEveryQuarterOfAnHourAndAtTheEdgesOfATransaction() {
     FakeCharger charger = bench.ready("CP-01");
     charger.asks("StartTransaction", START);
-    charger.asks("MeterValues", meterValues(1, "Sample.Periodic"));
-    charger.asks("MeterValues", meterValues(1, "Sample.Periodic"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Sample.Periodic"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Sample.Periodic"));
     assertEquals(1, bench.disk.kept(MeterValuesTaken.class).size());
-    charger.asks("MeterValues", meterValues(1, "Transaction.End"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Transaction.End"));
     assertEquals(2, bench.disk.kept(MeterValuesTaken.class).size());
     bench.time.pass(Duration.ofSeconds(899));
-    charger.asks("MeterValues", meterValues(1, "Sample.Periodic"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Sample.Periodic"));
     assertEquals(2, bench.disk.kept(MeterValuesTaken.class).size());
     bench.time.pass(Duration.ofSeconds(1));
-    charger.asks("MeterValues", meterValues(1, "Sample.Periodic"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Sample.Periodic"));
     assertEquals(3, bench.disk.kept(MeterValuesTaken.class).size());
   }
 
@@ -187,7 +188,7 @@ class TransactingTest {
     FakeCharger charger = bench.ready("CP-01");
     charger.asks("StartTransaction", START);
     bench.disk.broken = true;
-    String asked = charger.asks("MeterValues", meterValues(1, "Transaction.Begin"));
+    String asked = charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Transaction.Begin"));
     bench.time.pass(Duration.ofSeconds(4));
     assertEquals(3, charger.answer(asked).orElseThrow().get(0).intValue());
     bench.disk.broken = false;
@@ -201,12 +202,12 @@ class TransactingTest {
     charger.asks("StartTransaction", START);
     bench.disk.broken = true;
     for (int i = 0; i < 100; i++) {
-      charger.asks("MeterValues", meterValues(1, "Transaction.Begin"));
+      charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Transaction.Begin"));
       bench.time.pass(Duration.ofSeconds(1));
     }
     charger.asks("StopTransaction", STOP);
     for (int i = 0; i < 500; i++) {
-      charger.asks("MeterValues", meterValues(1, "Transaction.End"));
+      charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Transaction.End"));
       bench.time.pass(Duration.ofSeconds(1));
     }
     bench.disk.broken = false;
@@ -276,8 +277,9 @@ class TransactingTest {
             List.of(new ChargerSeen(new ChargerId("CP-01"), "Acme", "One", "1", Bench.BOOT, begun)),
             List.of(
                 new TransactionBegun(
-                    41, EvseId.of("CP-01", 1), "TAG", WattHours.ZERO, begun, "{}", begun)),
-            57,
+                    41, false, EvseId.of("CP-01", 1), "TAG", WattHours.ZERO, begun, "{}", begun)),
+            Optional.of(57L),
+            Undelivered.NOTHING,
             Optional.of(begun));
     Bench again = new Bench(Authorization.ALL, remembered, List.of(Bench.ac("CP-01", 1)));
     FakeCharger charger = new FakeCharger(again.time);
@@ -286,9 +288,9 @@ class TransactingTest {
     assertEquals("41", started.transaction());
     assertEquals(600, again.time.now().since(started.startedAt()).toSeconds());
     assertEquals(1, again.reports(ChargerReport.FallbackSet.class).size());
-    charger.asks("StopTransaction", STOP.replace(":1,", ":41,"));
+    charger.asks("StopTransaction", STOP.replace("2147483647", "41"));
     assertEquals(1, again.reports(TransactionEnded.class).size());
-    assertEquals(58, id(charger.answer(charger.asks("StartTransaction", START)).orElseThrow()));
+    assertEquals(56, id(charger.answer(charger.asks("StartTransaction", START)).orElseThrow()));
   }
 
   @Test
@@ -302,7 +304,7 @@ class TransactingTest {
     charger.asks("StopTransaction", STOP);
     assertEquals(1, bench.reports(TransactionEnded.class).size());
     assertEquals(1, bench.disk.kept(TransactionDone.class).size());
-    charger.asks("MeterValues", meterValues(1, "Sample.Periodic"));
+    charger.asks("MeterValues", meterValues(Integer.MAX_VALUE, "Sample.Periodic"));
     assertEquals(1, bench.reports(TransactionStarted.class).size());
   }
 
@@ -320,15 +322,19 @@ class TransactingTest {
     Bench again =
         new Bench(
             Authorization.ALL,
-            new Remembered(List.of(), List.of(), List.of(), 57, Optional.empty()),
+            new Remembered(
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(57L),
+                Undelivered.NOTHING,
+                Optional.empty()),
             List.of(Bench.ac("CP-01", 1)));
     FakeCharger charger = again.ready("CP-01");
     charger.asks("StartTransaction", START);
     charger.asks("MeterValues", meterValues(57, "Sample.Periodic"));
     assertEquals(List.of(), again.reports(TransactionEnded.class));
-    assertEquals("58", again.reports(TransactionStarted.class).getLast().transaction());
-    charger.asks("MeterValues", meterValues(59, "Sample.Periodic"));
-    assertEquals("59", again.reports(TransactionStarted.class).getLast().transaction());
+    assertEquals("56", again.reports(TransactionStarted.class).getLast().transaction());
   }
 
   @Test

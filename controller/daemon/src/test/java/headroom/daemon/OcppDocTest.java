@@ -1,0 +1,60 @@
+package headroom.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import headroom.core.proxy.RelayPolicy;
+import headroom.core.proxy.RelayPolicy.Row;
+import headroom.core.proxy.RelayPolicy.Sender;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** The policy table: every action of the standard has its row, and the document says the same. */
+final class OcppDocTest {
+  private static final Path DOC = Path.of("../../docs/ocpp.md");
+  private static final Path ACTIONS =
+      Path.of("src/test/resources/headroom/daemon/ocpp-actions.csv");
+
+  @Test
+  void everyActionOfTheStandardHasARowAndThereIsNoOther() throws IOException {
+    List<String> standard =
+        Files.readAllLines(ACTIONS).stream()
+            .filter(line -> line.startsWith("1.6,"))
+            .map(line -> line.substring(4))
+            .sorted()
+            .toList();
+    List<String> table =
+        RelayPolicy.V16.rows().stream()
+            .map(row -> word(row.sender().name()) + "," + row.action())
+            .sorted()
+            .toList();
+    assertEquals(standard, table);
+  }
+
+  @Test
+  void theDocumentShowsTheTable() throws IOException {
+    List<String> rows = RelayPolicy.V16.rows().stream().map(OcppDocTest::shown).toList();
+    List<String> found =
+        Files.readAllLines(DOC).stream()
+            .filter(line -> line.startsWith("| charger |") || line.startsWith("| CSMS |"))
+            .toList();
+    assertEquals(String.join("\n", rows), String.join("\n", found));
+  }
+
+  private static String shown(Row row) {
+    return "| %s | `%s` | %s | %s | %s |"
+        .formatted(
+            row.sender() == Sender.CHARGER ? "charger" : "CSMS",
+            row.action(),
+            word(row.online().name()),
+            word(row.offline().name()),
+            row.note());
+  }
+
+  private static String word(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

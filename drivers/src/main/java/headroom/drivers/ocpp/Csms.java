@@ -1,0 +1,13 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.port.Backlog;
+import headroom.core.site.ChargerId;
+import java.util.function.ToIntFunction;
+
+/**
+ * The CSMS behind a site, as the sessions see it.
+ *
+ * @param backlog reads what waits for it
+ * @param waiting how many messages of a charger waited at the start
+ */
+public record Csms(CsmsDialer dialer, Backlog backlog, ToIntFunction<ChargerId> waiting) {}
