@@ -110,11 +110,6 @@ public final class Connection {
     return channel;
   }
 
-  /** Whether it asked to come in, and was answered. */
-  boolean hasKnocked() {
-    return entry != null || channel().isRefused();
-  }
-
   void refuse(Refusal refusal) {
     channel().refuse(refusal.asHttp());
   }

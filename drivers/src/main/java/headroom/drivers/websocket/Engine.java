@@ -244,10 +244,6 @@ final class Engine extends WebSocketServer {
   @Override
   public void onClose(WebSocket webSocket, int code, String reason, boolean remote) {
     Connection connection = of(webSocket);
-    if (!remote && code == CloseFrame.PROTOCOL_ERROR && !connection.hasKnocked())
-      complain(
-          connection.peer(),
-          "sent what is no handshake of a WebSocket; " + CloseWords.of(code, reason, remote));
     callbacks.run(
         connection.peer(),
         "its close",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * place of the library's when a handshake is refused. Read and written by the selector's thread.
  */
 final class GuardedChannel implements WrappedByteChannel {
+  /** How the library begins when it turns a peer away by itself. */
+  private static final String TURNED_AWAY = "HTTP/1.1 404";
+
   private static final int DRAIN_BYTES = 16_384;
   private static final int DRAIN_ROUNDS = 16;
 
@@ -26,6 +30,7 @@ final class GuardedChannel implements WrappedByteChannel {
   private final Consumer<String> complain;
   private final Runnable whenClosed;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private boolean answered;
 
   private volatile long heardNs;
   private volatile long wroteNs;
@@ -110,6 +115,7 @@ final class GuardedChannel implements WrappedByteChannel {
   public int write(ByteBuffer src) throws IOException {
     ByteBuffer http = refusal;
     if (http == null) {
+      noteAnswer(src);
       int count = transport.write(src);
       if (count > 0) wroteNs = nanoTime.getAsLong();
       return count;
@@ -121,6 +127,16 @@ final class GuardedChannel implements WrappedByteChannel {
     // Half a close: the peer reads our answer and its end; a whole one could reset it away.
     if (transport == socket) socket.shutdownOutput();
     return swallowed;
+  }
+
+  /** The library turns away what is no handshake by itself, and tells nobody. */
+  private void noteAnswer(ByteBuffer first) {
+    if (answered) return;
+    answered = true;
+    ByteBuffer head = first.duplicate();
+    head.limit(Math.min(head.limit(), head.position() + TURNED_AWAY.length()));
+    if (StandardCharsets.US_ASCII.decode(head).toString().equals(TURNED_AWAY))
+      complain.accept("sent what is no handshake of a WebSocket");
   }
 
   @Override

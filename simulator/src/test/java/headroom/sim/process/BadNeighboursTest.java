@@ -69,6 +69,7 @@ class BadNeighboursTest {
   private static void come(int port) throws IOException {
     try (Rogue garbage = new Rogue(port)) {
       garbage.send("\u0016\u0003\u0001 this is no HTTP\r\n\r\n");
+      garbage.readToEnd();
     }
     try (Rogue stranger = new Rogue(port)) {
       assertTrue(stranger.knock("NOBODY", PASSWORD, "ocpp1.6").startsWith("HTTP/1.1 404"));
