@@ -45,7 +45,8 @@ final class SlowDiskTest {
     assertTrue(figures.get("slowest_write_ms") >= SYNC_MS, () -> "the shim did nothing " + figures);
     assertEquals(figures.get("writes"), figures.get("durable"), figures::toString);
     assertTrue(figures.get("ticks") >= 20, figures::toString);
-    assertTrue(figures.get("longest_tick_ms") < SYNC_MS / 2, figures::toString);
+    // A tick that waited for the disk would take as long as a sync.
+    assertTrue(figures.get("longest_tick_ms") < SYNC_MS, figures::toString);
   }
 
   private Path compileShim() throws IOException, InterruptedException {
