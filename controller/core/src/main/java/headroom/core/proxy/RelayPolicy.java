@@ -94,7 +94,11 @@ public final class RelayPolicy {
       new RelayPolicy(
           "ocpp1.6",
           List.of(
-              up("Authorize", Handling.MIRROR, Handling.ANSWER, "the answer is kept for later"),
+              up(
+                  "Authorize",
+                  Handling.MIRROR,
+                  Handling.ANSWER,
+                  "offline the local list and the policy decide"),
               up(
                   "BootNotification",
                   Handling.MIRROR,
@@ -132,7 +136,8 @@ public final class RelayPolicy {
                   Handling.MIRROR,
                   "what would take the charger from us, or change its samples, is answered here"),
               down("ClearCache", Handling.RELAY, ""),
-              down("ClearChargingProfile", Handling.ANSWER, "of the profiles kept for the CSMS"),
+              down(
+                  "ClearChargingProfile", Handling.ANSWER, "there are none of the CSMS's: Unknown"),
               down("DataTransfer", Handling.RELAY, ""),
               down("DeleteCertificate", Handling.REFUSE, "the charger's link to us has its own"),
               down("ExtendedTriggerMessage", Handling.RELAY, ""),
@@ -148,7 +153,10 @@ public final class RelayPolicy {
               down("ReserveNow", Handling.RELAY, ""),
               down("Reset", Handling.RELAY, ""),
               down("SendLocalList", Handling.RELAY, ""),
-              down("SetChargingProfile", Handling.ANSWER, "kept here, never forwarded"),
+              down(
+                  "SetChargingProfile",
+                  Handling.ANSWER,
+                  "never passed on, for chargers get our limits alone: NotSupported"),
               down("SignedUpdateFirmware", Handling.RELAY, ""),
               down("TriggerMessage", Handling.RELAY, ""),
               down("UnlockConnector", Handling.RELAY, ""),
