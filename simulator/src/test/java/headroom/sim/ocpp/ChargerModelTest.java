@@ -8,6 +8,9 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.sim.Sites;
 import headroom.sim.World;
+import headroom.sim.csms.CsmsModel;
+import headroom.sim.csms.CsmsModel.Outcome;
+import headroom.sim.csms.Reply;
 import headroom.sim.site.Car;
 import headroom.sim.site.CarModel;
 import headroom.sim.site.LivingSite;
@@ -16,6 +19,7 @@ import headroom.sim.site.Pace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -40,6 +44,7 @@ class ChargerModelTest {
   /** Frames arrive within the same instant. */
   private final class Direct implements Line {
     private final ChargerModel charger;
+    private Optional<CsmsModel.Visit> visit = Optional.empty();
 
     private Direct(ChargerModel charger) {
       this.charger = charger;
@@ -51,24 +56,50 @@ class ChargerModelTest {
         charger.onClosed("nobody there");
         return;
       }
-      csms.onOpen(NAME, text -> world.after(Duration.ZERO, () -> charger.onText(text)));
+      visit = Optional.of(csms.onOpen(NAME, "ocpp1.6", new Down(charger, world)));
       charger.onOpen();
     }
 
     @Override
     public void send(String text) {
-      if (reachable) csms.onText(NAME, text);
+      if (reachable) visit.ifPresent(to -> to.onText(text));
     }
 
     @Override
     public void hangUp() {
-      csms.onClosed(NAME);
+      visit.ifPresent(CsmsModel.Visit::onClosed);
     }
+  }
+
+  private record Down(ChargerModel charger, World world) implements CsmsModel.Link {
+    @Override
+    public void send(String text) {
+      world.after(Duration.ZERO, () -> charger.onText(text));
+    }
+
+    @Override
+    public void cut() {
+      charger.onClosed("cut");
+    }
+  }
+
+  private List<JsonNode> told(String action) {
+    return csms.told(action).stream().map(Json::read).toList();
   }
 
   private String call(String action, String payload) {
     List<String> frames = new ArrayList<>();
-    csms.call(NAME, action, Json.read(payload.replace('\'', '"')), f -> frames.add(f.toString()));
+    csms.call(
+        NAME,
+        action,
+        payload.replace('\'', '"'),
+        outcome ->
+            frames.add(
+                switch (outcome) {
+                  case Outcome.Result result -> "[3," + result.payload();
+                  case Outcome.Refused refused -> "[4,\"" + refused.code() + "\"";
+                  case Outcome.Gone gone -> "gone";
+                }));
     world.run(Duration.ofSeconds(1));
     assertEquals(1, frames.size(), "one answer to " + action);
     return frames.getFirst().replace('"', '\'');
@@ -94,7 +125,7 @@ class ChargerModelTest {
   }
 
   private List<String> statuses() {
-    return csms.told("StatusNotification").stream()
+    return told("StatusNotification").stream()
         .filter(each -> each.path("connectorId").asInt(-1) == 1)
         .map(each -> each.path("status").asString(""))
         .toList();
@@ -103,8 +134,8 @@ class ChargerModelTest {
   @Test
   void bootsThenTellsItsStatus() {
     start(ChargerQuirks.STANDARD);
-    assertEquals("BootNotification", csms.told().getFirst().action());
-    assertEquals(2, csms.told("StatusNotification").size());
+    assertEquals("BootNotification", csms.ledger().received().getFirst().action());
+    assertEquals(2, told("StatusNotification").size());
     assertEquals(List.of("Available"), statuses());
   }
 
@@ -113,14 +144,14 @@ class ChargerModelTest {
     start(ChargerQuirks.STANDARD);
     outlet.plugIn(Car.of(CarModel.SALOON, 0.2));
     world.run(Duration.ofMinutes(3));
-    assertEquals(1, csms.told("Authorize").size());
-    JsonNode begun = csms.told("StartTransaction").getFirst();
+    assertEquals(1, told("Authorize").size());
+    JsonNode begun = told("StartTransaction").getFirst();
     assertEquals(0, begun.path("meterStart").asInt(-1));
-    assertTrue(csms.told("MeterValues").size() >= 2);
-    assertEquals(1, csms.told("MeterValues").getFirst().path("transactionId").asInt(-1));
+    assertTrue(told("MeterValues").size() >= 2);
+    assertEquals(1, told("MeterValues").getFirst().path("transactionId").asInt(-1));
     outlet.unplug();
     world.run(Duration.ofSeconds(5));
-    JsonNode ended = csms.told("StopTransaction").getFirst();
+    JsonNode ended = told("StopTransaction").getFirst();
     assertEquals(1, ended.path("transactionId").asInt(-1));
     assertEquals("EVDisconnected", ended.path("reason").asString(""));
     assertTrue(ended.path("meterStop").asInt(0) > 400);
@@ -170,9 +201,9 @@ class ChargerModelTest {
     assertFalse(charger.isOnline());
     assertEquals(0, outlet.amps().highest());
     world.run(Duration.ofSeconds(60));
-    assertEquals(2, csms.told("BootNotification").size());
-    assertEquals("HardReset", csms.told("StopTransaction").getFirst().path("reason").asString(""));
-    assertEquals(2, csms.told("StartTransaction").size(), "the car is served again");
+    assertEquals(2, told("BootNotification").size());
+    assertEquals("HardReset", told("StopTransaction").getFirst().path("reason").asString(""));
+    assertEquals(2, told("StartTransaction").size(), "the car is served again");
     assertEquals(8, outlet.amps().highest(), 0.1, "by the default that was kept");
   }
 
@@ -201,23 +232,23 @@ class ChargerModelTest {
     world.run(Duration.ofMinutes(3));
     outlet.unplug();
     world.run(Duration.ofMinutes(1));
-    assertEquals(0, csms.told("StartTransaction").size());
+    assertEquals(0, told("StartTransaction").size());
     assertTrue(charger.undelivered() > 2);
     reachable = true;
     world.run(Duration.ofMinutes(10));
     assertEquals(0, charger.undelivered());
-    assertEquals(1, csms.told("StartTransaction").size());
-    assertEquals(1, csms.told("StopTransaction").getFirst().path("transactionId").asInt(0));
-    assertEquals(1, csms.told("BootNotification").size(), "a reconnect is no boot (J 5.4)");
+    assertEquals(1, told("StartTransaction").size());
+    assertEquals(1, told("StopTransaction").getFirst().path("transactionId").asInt(0));
+    assertEquals(1, told("BootNotification").size(), "a reconnect is no boot (J 5.4)");
   }
 
   @Test
   void aTransactionMessageIsTriedThreeTimesAndThenGivenUp() {
     ChargerModel charger = start(ChargerQuirks.STANDARD);
-    csms.answers(false);
+    csms.conduct((station, action, text) -> new Reply.Silence());
     outlet.plugIn(Car.of(CarModel.SALOON, 0.2));
     world.run(Duration.ofMinutes(5));
-    assertEquals(3, csms.told("StartTransaction").size());
+    assertEquals(3, told("StartTransaction").size());
     assertTrue(charger.givenUp() >= 1);
   }
 
@@ -248,11 +279,7 @@ class ChargerModelTest {
   void aWrongClockStaysWrongWhereTheModelTakesNoTime() {
     start(ChargerQuirks.WRONG_CLOCK);
     assertTrue(
-        csms.told("StatusNotification")
-            .getLast()
-            .path("timestamp")
-            .asString("")
-            .startsWith("2023-"));
+        told("StatusNotification").getLast().path("timestamp").asString("").startsWith("2023-"));
   }
 
   @Test
@@ -292,7 +319,7 @@ class ChargerModelTest {
     assertStatus("Rejected", "TriggerMessage", "{'requestedMessage':'BootNotification'}");
     assertStatus(
         "Accepted", "TriggerMessage", "{'requestedMessage':'MeterValues','connectorId':1}");
-    assertEquals(1, csms.told("MeterValues").size());
+    assertEquals(1, told("MeterValues").size());
     assertStatus("NotImplemented", "TriggerMessage", "{'requestedMessage':'Nonsense'}");
     assertStatus(
         "Rejected", "TriggerMessage", "{'requestedMessage':'MeterValues','connectorId':7}");
@@ -304,10 +331,10 @@ class ChargerModelTest {
     assertStatus("Accepted", "RemoteStartTransaction", "{'idTag':'REMOTE','connectorId':1}");
     outlet.plugIn(Car.of(CarModel.SALOON, 0.2));
     world.run(Duration.ofSeconds(5));
-    assertEquals("REMOTE", csms.told("StartTransaction").getFirst().path("idTag").asString(""));
+    assertEquals("REMOTE", told("StartTransaction").getFirst().path("idTag").asString(""));
     assertStatus("Rejected", "RemoteStopTransaction", "{'transactionId':77}");
     assertStatus("Accepted", "RemoteStopTransaction", "{'transactionId':1}");
-    assertEquals("Remote", csms.told("StopTransaction").getFirst().path("reason").asString(""));
+    assertEquals("Remote", told("StopTransaction").getFirst().path("reason").asString(""));
     assertEquals("Finishing", statuses().getLast());
   }
 

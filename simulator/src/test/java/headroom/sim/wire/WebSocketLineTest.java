@@ -9,9 +9,10 @@ import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.sim.RealTime;
 import headroom.sim.World;
+import headroom.sim.csms.CsmsModel;
+import headroom.sim.csms.Received;
 import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
-import headroom.sim.ocpp.CsmsModel;
 import headroom.sim.site.Car;
 import headroom.sim.site.CarModel;
 import headroom.sim.site.LivingSite;
@@ -101,7 +102,8 @@ class WebSocketLineTest {
     assertEquals(
         List.of("CP+01"),
         Asking.world(
-            world, () -> csms.told().stream().map(CsmsModel.Told::station).distinct().toList()));
+            world,
+            () -> csms.ledger().received().stream().map(Received::station).distinct().toList()));
     assertTrue(received.stream().anyMatch(text -> text.contains("\"transactionId\":1")));
   }
 
