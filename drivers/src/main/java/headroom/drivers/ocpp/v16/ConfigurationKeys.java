@@ -1,6 +1,8 @@
 package headroom.drivers.ocpp.v16;
 
 import headroom.core.site.Charger.RateUnit;
+import headroom.drivers.ocpp.station.Capabilities;
+import headroom.drivers.ocpp.station.Fields;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,6 +72,11 @@ final class ConfigurationKeys {
 
   boolean isEmpty() {
     return values.isEmpty();
+  }
+
+  /** What they say of charging profiles. */
+  Capabilities capabilities() {
+    return new Capabilities(true, maxStackLevel(), onlyUnit(), lacksSmartCharging());
   }
 
   Optional<Integer> maxStackLevel() {

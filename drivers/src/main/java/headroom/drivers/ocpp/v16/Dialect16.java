@@ -12,6 +12,12 @@ import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link;
 import headroom.drivers.ocpp.Link.Patience;
+import headroom.drivers.ocpp.station.Booting;
+import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.Sampling;
+import headroom.drivers.ocpp.station.SettingUp;
+import headroom.drivers.ocpp.station.SmartCharging;
+import headroom.drivers.ocpp.station.Station;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,29 +28,33 @@ public final class Dialect16 implements Dialect {
 
   private final Station station;
   private final Transacting transacting;
+  private final Sampling sampling;
   private final Metering metering;
   private final SmartCharging smart;
   private final SettingUp settingUp;
   private final Booting booting;
+  private final Statuses statuses;
   private boolean clockWasSure;
   private final Translating csms;
   private final Intercepting intercepting;
 
   public Dialect16(Link link) {
-    this.station = new Station(link);
+    this.station = new Station(link, new Profiles());
     this.transacting = new Transacting(station);
-    this.metering = new Metering(station, transacting);
+    this.sampling = new Sampling(station, transacting);
+    this.metering = new Metering(station, transacting, sampling);
     this.smart = new SmartCharging(station, transacting);
-    this.settingUp = new SettingUp(station, smart, metering);
+    this.settingUp = new SettingUp(station, smart, sampling, new Preparing(station));
     this.csms = new Translating(station);
     this.intercepting = new Intercepting(station, metering);
-    this.booting = new Booting(station, transacting, settingUp::booted);
+    this.booting = new Booting(station, settingUp::booted);
+    this.statuses = new Statuses(station, transacting);
   }
 
   @Override
   public void opened() {
     transacting.opened();
-    metering.opened();
+    sampling.opened();
     settingUp.opened();
   }
 
@@ -58,7 +68,7 @@ public final class Dialect16 implements Dialect {
   public void heard(Call call) {
     try {
       switch (call.action()) {
-        case "StatusNotification" -> booting.heardStatus(Fields.of(call.payload()));
+        case "StatusNotification" -> statuses.heard(Fields.of(call.payload()));
         case "MeterValues" -> metering.heard(call, Fields.of(call.payload()));
         case "StopTransaction" -> transacting.heardStop(call, Fields.of(call.payload()));
         default -> {}
@@ -149,7 +159,7 @@ public final class Dialect16 implements Dialect {
     switch (call.action()) {
       case "BootNotification" -> booting.bootNotification(call, Fields.of(call.payload()));
       case "Heartbeat" -> booting.heartbeat(call);
-      case "StatusNotification" -> booting.answerStatus(call, Fields.of(call.payload()));
+      case "StatusNotification" -> statuses.answer(call, Fields.of(call.payload()));
       case "Authorize" -> transacting.authorize(call, Fields.of(call.payload()));
       case "StartTransaction" -> transacting.start(call, Fields.of(call.payload()));
       case "StopTransaction" -> transacting.stop(call, Fields.of(call.payload()));
@@ -212,12 +222,12 @@ public final class Dialect16 implements Dialect {
 
   @Override
   public void requestSample(EvseId evse) {
-    metering.request(evse);
+    sampling.request(evse);
   }
 
   @Override
   public void probe() {
-    station.ask("TriggerMessage", "{\"requestedMessage\":\"Heartbeat\"}", answer -> {});
+    settingUp.askFor("Heartbeat");
   }
 
   @Override

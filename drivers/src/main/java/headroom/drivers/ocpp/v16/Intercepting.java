@@ -3,6 +3,8 @@ package headroom.drivers.ocpp.v16;
 import headroom.core.event.Event;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Frame.Call;
+import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.Station;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

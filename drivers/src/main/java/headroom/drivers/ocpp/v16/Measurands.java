@@ -1,6 +1,7 @@
 package headroom.drivers.ocpp.v16;
 
 import headroom.drivers.ocpp.Answer;
+import headroom.drivers.ocpp.station.Station;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

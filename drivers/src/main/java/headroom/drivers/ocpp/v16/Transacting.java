@@ -15,6 +15,9 @@ import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link.Patience;
+import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.Station;
+import headroom.drivers.ocpp.station.Transactions;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +28,7 @@ import java.util.Optional;
  * Authorize, StartTransaction and StopTransaction (OCPP 1.6 sections 4.1, 4.8 and 4.10). A start
  * and an end are on disk before the charger gets its answer.
  */
-final class Transacting {
+final class Transacting implements Transactions {
   private static final int LONGEST_TAG = 20;
 
   private final Station station;
@@ -48,14 +51,18 @@ final class Transacting {
     }
   }
 
-  /** The transaction that runs on a connector. */
-  Optional<Long> running(int connector) {
-    return Optional.ofNullable(running.get(connector));
+  @Override
+  public Optional<String> running(int connector) {
+    return runningId(connector).map(String::valueOf);
   }
 
-  /** Connectors on which a transaction runs. */
-  List<Integer> connectors() {
+  @Override
+  public List<Integer> evses() {
     return List.copyOf(running.keySet());
+  }
+
+  Optional<Long> runningId(int connector) {
+    return Optional.ofNullable(running.get(connector));
   }
 
   void authorize(Call call, Fields fields) throws Fields.Violation {
@@ -171,8 +178,8 @@ final class Transacting {
   /** Whoever answers it: the car is no longer charged. */
   void heardStop(Call call, Fields fields) throws Fields.Violation {
     BackOffice.Stop stop = stopOf(call, fields);
-    for (int connector : connectors())
-      if (running(connector).filter(id -> id == stop.transaction()).isPresent())
+    for (int connector : evses())
+      if (runningId(connector).filter(id -> id == stop.transaction()).isPresent())
         ended(connector, stop.transaction(), stop.reason());
   }
 
@@ -218,7 +225,7 @@ final class Transacting {
    * waited in the charger.
    */
   void seenRunning(int connector, long transaction) {
-    Optional<Long> runs = running(connector);
+    Optional<Long> runs = runningId(connector);
     if (runs.isPresent() && !backOffice().beganLater(station.id(), transaction, runs.get())) return;
     boolean allowed = !Long.valueOf(transaction).equals(refused.get(connector));
     if (transaction > 0 && allowed && !backOffice().isOver(station.id(), transaction))
@@ -226,8 +233,8 @@ final class Transacting {
   }
 
   private void runs(int connector, long transaction, Instant startedAt, String idTag) {
-    if (running(connector).filter(id -> id == transaction).isPresent()) return;
-    running(connector).ifPresent(old -> ended(connector, old, "a new one began"));
+    if (runningId(connector).filter(id -> id == transaction).isPresent()) return;
+    runningId(connector).ifPresent(old -> ended(connector, old, "a new one began"));
     running.put(connector, transaction);
     reportStarted(station.evseId(connector), transaction, startedAt, idTag);
   }
@@ -235,7 +242,7 @@ final class Transacting {
   /** The connector says that no car is there: whatever ran on it is over. */
   void connectorFree(int connector) {
     backOffice().connectorFree(station.evseId(connector));
-    running(connector).ifPresent(id -> ended(connector, id, "the connector is free"));
+    runningId(connector).ifPresent(id -> ended(connector, id, "the connector is free"));
   }
 
   private void ended(int connector, long transaction, String reason) {

@@ -7,6 +7,9 @@ import headroom.core.proxy.BackOffice;
 import headroom.core.proxy.TagStatus;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Frame.Call;
+import headroom.drivers.ocpp.station.Edits;
+import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.Station;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +56,7 @@ final class Translating {
               .map(ours -> Payloads.withTransactionId(payload, ours))
               .orElse(payload);
       // Chargers get our profiles alone.
-      case "RemoteStartTransaction" -> Payloads.without(payload, "chargingProfile");
+      case "RemoteStartTransaction" -> Edits.without(payload, "chargingProfile");
       default -> payload;
     };
   }

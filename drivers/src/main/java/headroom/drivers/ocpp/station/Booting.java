@@ -1,10 +1,8 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.port.ChargerReport;
-import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.drivers.ocpp.Answer;
-import headroom.drivers.ocpp.ErrorCode;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link.Patience;
 import headroom.drivers.ocpp.Printable;
@@ -15,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * BootNotification, Heartbeat and StatusNotification (OCPP 1.6 sections 4.2, 4.6 and 4.9). Without
+ * BootNotification and Heartbeat (OCPP 1.6 sections 4.2 and 4.6, 2.0.1 B01 to B03 and G02). Without
  * a CSMS every charger that may connect is accepted.
  */
-final class Booting {
+public final class Booting {
   /** How often the charger sets its clock by ours. */
   private static final int HEARTBEAT_SECONDS = 300;
 
@@ -28,25 +26,23 @@ final class Booting {
   private static final int LONGEST_NAME = 50;
 
   private final Station station;
-  private final Transacting transacting;
   private final Runnable booted;
   private Optional<ChargerSeen> boot = Optional.empty();
 
   /**
    * @param booted runs when a boot has been accepted
    */
-  Booting(Station station, Transacting transacting, Runnable booted) {
+  public Booting(Station station, Runnable booted) {
     this.station = station;
-    this.transacting = transacting;
     this.booted = booted;
   }
 
   /** The latest boot that is known, of this run or an earlier one. */
-  Optional<ChargerSeen> boot() {
+  public Optional<ChargerSeen> boot() {
     return boot.or(() -> station.link.backOffice().lastBoot(station.id()));
   }
 
-  void bootNotification(Call call, Fields fields) throws Fields.Violation {
+  public void bootNotification(Call call, Fields fields) throws Fields.Violation {
     ChargerSeen seen = seen(call, fields);
     // Who is to be let in for the first time is for the CSMS to say (design 4).
     if (station.link.hasCsms() && !station.link.backOffice().acceptedBefore(station.id())) {
@@ -65,11 +61,12 @@ final class Booting {
   }
 
   private ChargerSeen seen(Call call, Fields fields) throws Fields.Violation {
+    Wording.Make make = station.wording.make(fields);
     return new ChargerSeen(
         station.id(),
-        Printable.of(fields.text("chargePointVendor", 255), LONGEST_NAME),
-        Printable.of(fields.text("chargePointModel", 255), LONGEST_NAME),
-        Printable.of(fields.anyText("firmwareVersion", 255), LONGEST_NAME),
+        Printable.of(make.vendor(), LONGEST_NAME),
+        Printable.of(make.model(), LONGEST_NAME),
+        Printable.of(make.firmware(), LONGEST_NAME),
         call.payload(),
         station.link.time());
   }
@@ -93,12 +90,12 @@ final class Booting {
     booted.run();
   }
 
-  void heartbeat(Call call) {
+  public void heartbeat(Call call) {
     station.link.answer(call, "{\"currentTime\":\"" + iso(tell()) + "\"}");
   }
 
   /** The CSMS answered a boot: only one that it accepts is asked and told anything by us. */
-  void relayedBoot(Call call, Answer answer) {
+  public void relayedBoot(Call call, Answer answer) {
     Optional<Fields> said = Fields.ofResult(answer);
     if (!said.map(fields -> fields.anyText("status", 20).equals("Accepted")).orElse(false)) {
       station.link.pass(call, answer);
@@ -124,7 +121,7 @@ final class Booting {
     }
   }
 
-  void relayedHeartbeat(Call call, Answer answer) {
+  public void relayedHeartbeat(Call call, Answer answer) {
     relayedTime(Fields.ofResult(answer));
     station.link.pass(call, answer);
   }
@@ -133,53 +130,6 @@ final class Booting {
   private void relayedTime(Optional<Fields> said) {
     said.flatMap(fields -> fields.anyTime("currentTime"))
         .ifPresent(time -> station.clock.told(time, station.now()));
-  }
-
-  void answerStatus(Call call, Fields fields) throws Fields.Violation {
-    fields.connector("connectorId");
-    state(fields.text("status", 50));
-    station.link.answer(call, "{}");
-  }
-
-  void heardStatus(Fields fields) throws Fields.Violation {
-    int connector = fields.connector("connectorId");
-    EvseState state = state(fields.text("status", 50));
-    fields.anyTime("timestamp").ifPresent(station::saw);
-    // Connector 0 is the charger itself; it has no car.
-    if (connector == 0) return;
-    if (station.evse(connector).isEmpty()) {
-      station.link.trouble("has a connector " + connector + " that the config does not name");
-      return;
-    }
-    if (state == EvseState.AVAILABLE) transacting.connectorFree(connector);
-    station.report(
-        new ChargerReport.Status(
-            station.id(), station.now(), station.evseId(connector), state, detail(fields)));
-  }
-
-  private static String detail(Fields fields) {
-    String error = fields.anyText("errorCode", 50);
-    if (error.equals("NoError")) error = "";
-    String all =
-        String.join(" ", error, fields.anyText("vendorErrorCode", 50), fields.anyText("info", 50));
-    return Printable.of(all.strip(), 160);
-  }
-
-  private static EvseState state(String word) throws Fields.Violation {
-    return switch (word) {
-      case "Available" -> EvseState.AVAILABLE;
-      case "Preparing" -> EvseState.PREPARING;
-      case "Charging" -> EvseState.CHARGING;
-      case "SuspendedEVSE" -> EvseState.SUSPENDED_EVSE;
-      case "SuspendedEV" -> EvseState.SUSPENDED_EV;
-      case "Finishing" -> EvseState.FINISHING;
-      case "Reserved" -> EvseState.RESERVED;
-      case "Unavailable" -> EvseState.UNAVAILABLE;
-      case "Faulted" -> EvseState.FAULTED;
-      default ->
-          throw new Fields.Violation(
-              ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, "status: not one of ChargePointStatus");
-    };
   }
 
   private Instant tell() {

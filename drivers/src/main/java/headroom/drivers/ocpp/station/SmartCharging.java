@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLimit.Kind;
@@ -13,7 +13,6 @@ import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Question;
 import headroom.drivers.ocpp.Question.Rank;
-import headroom.drivers.ocpp.v16.Profiles.Lease;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +26,19 @@ import java.util.Optional;
  *
  * <p>One limit per EVSE is on its way at a time, the newest wins.
  */
-final class SmartCharging {
+public final class SmartCharging {
   private static final Duration DECREASE_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LIMIT_TIMEOUT = Duration.ofSeconds(30);
   private static final int LEVEL_ABOVE_FALLBACK = 1;
   private static final int REFUSALS_BELIEVED = 2;
 
-  /** What ChargingProfileStatus has beside Accepted (OCPP 1.6 section 7.11). */
+  /** What ChargingProfileStatus has beside Accepted, in all versions. */
   private static final List<String> SAYS_NO = List.of("Rejected", "NotSupported");
 
   private final Station station;
-  private final Transacting transacting;
+  private final Transactions transactions;
   private final Map<EvseId, ChargerLimit> waiting = new LinkedHashMap<>();
-  private ConfigurationKeys keys = ConfigurationKeys.NONE;
+  private Capabilities capabilities = Capabilities.UNKNOWN;
   private Optional<RateUnit> learnedUnit = Optional.empty();
   private boolean onlySafeSteps;
   private boolean supported = true;
@@ -48,9 +47,9 @@ final class SmartCharging {
   private boolean granting;
   private long written;
 
-  SmartCharging(Station station, Transacting transacting) {
+  public SmartCharging(Station station, Transactions transactions) {
     this.station = station;
-    this.transacting = transacting;
+    this.transactions = transactions;
   }
 
   /** Limits wait: the link is new, or the charger restarted and its fallback is not sure. */
@@ -58,14 +57,14 @@ final class SmartCharging {
     granting = false;
   }
 
-  void closed() {
+  public void closed() {
     granting = false;
     dropAllWaiting("link lost");
   }
 
   /** What the charger said of itself. A new firmware may do what the old one refused. */
-  void learn(ConfigurationKeys said) {
-    keys = said;
+  void learn(Capabilities said) {
+    capabilities = said;
     holdsRefused = 0;
     sessionsRefused = 0;
     onlySafeSteps = false;
@@ -94,32 +93,32 @@ final class SmartCharging {
   }
 
   /** What profiles are written in: by the config, by experience, by its own word, by custom. */
-  RateUnit unit() {
+  public RateUnit unit() {
     return station
         .charger()
         .limitedIn()
         .or(() -> learnedUnit)
-        .or(keys::onlyUnit)
+        .or(capabilities::onlyUnit)
         .orElse(station.charger().current() == Current.DC ? RateUnit.W : RateUnit.A);
   }
 
-  Amps step() {
-    Amps configured = station.charger().step().max(Profiles.FINEST_STEP);
-    return onlySafeSteps ? configured.max(Profiles.SAFE_STEP) : configured;
+  public Amps step() {
+    Amps configured = station.charger().step().max(Rate.FINEST_STEP);
+    return onlySafeSteps ? configured.max(Rate.SAFE_STEP) : configured;
   }
 
   boolean canHold() {
     return supported
-        && keys.maxStackLevel().orElse(0) >= LEVEL_ABOVE_FALLBACK
+        && capabilities.maxStackLevel().orElse(0) >= LEVEL_ABOVE_FALLBACK
         && holdsRefused < REFUSALS_BELIEVED;
   }
 
   int sessionLevel() {
-    boolean room = keys.maxStackLevel().orElse(0) >= LEVEL_ABOVE_FALLBACK;
+    boolean room = capabilities.maxStackLevel().orElse(0) >= LEVEL_ABOVE_FALLBACK;
     return room && sessionsRefused < REFUSALS_BELIEVED ? LEVEL_ABOVE_FALLBACK : 0;
   }
 
-  long written() {
+  public long written() {
     return written;
   }
 
@@ -127,14 +126,14 @@ final class SmartCharging {
     written++;
   }
 
-  void reportCapabilities() {
+  public void reportCapabilities() {
     boolean leases = supported && station.clock.isSure();
     String summary =
         "limits in %s, step %s, stack levels up to %s, %s%s"
             .formatted(
                 unit(),
                 step(),
-                keys.maxStackLevel().map(String::valueOf).orElse("unknown"),
+                capabilities.maxStackLevel().map(String::valueOf).orElse("unknown"),
                 leases ? "limits end by themselves" : "its clock is not sure",
                 supported ? "" : ", no smart charging");
     station.report(
@@ -142,7 +141,7 @@ final class SmartCharging {
             station.id(), station.now(), unit(), step(), canHold(), leases, summary));
   }
 
-  void offer(ChargerLimit limit) {
+  public void offer(ChargerLimit limit) {
     if (!supported) {
       outcome(limit, Outcome.DROPPED, "it takes no charging profiles");
       return;
@@ -168,7 +167,7 @@ final class SmartCharging {
     // One that was queued before a restart waits for the fallback again.
     if (!granting || waiting.get(limit.evse()) != limit) return Optional.empty();
     Optional<Evse> evse = station.evse(limit.evse().number());
-    Optional<Long> transaction = transacting.running(limit.evse().number());
+    Optional<String> transaction = transactions.running(limit.evse().number());
     Optional<String> pointless = pointless(limit, evse, transaction);
     if (pointless.isPresent() || evse.isEmpty()) {
       drop(limit, pointless.orElse(""));
@@ -176,8 +175,8 @@ final class SmartCharging {
     }
     Lease lease =
         Lease.until(station.chargersTime(station.now()), station.chargersTime(limit.leaseEnds()));
-    Profiles.Rate rate =
-        Profiles.rate(
+    Rate rate =
+        Rate.of(
             station.charger(),
             evse.get(),
             unit(),
@@ -185,17 +184,17 @@ final class SmartCharging {
             limit.limit(),
             limit.phases(),
             limit.dividedOver());
-    int connector = limit.evse().number();
+    int number = limit.evse().number();
     return Optional.of(
         switch (limit.kind()) {
           case SESSION ->
-              Profiles.session(connector, transaction.orElse(0L), sessionLevel(), lease, rate);
-          case HOLD -> Profiles.hold(connector, LEVEL_ABOVE_FALLBACK, lease, rate);
+              station.wording.session(number, transaction.orElse(""), sessionLevel(), lease, rate);
+          case HOLD -> station.wording.hold(number, LEVEL_ABOVE_FALLBACK, lease, rate);
         });
   }
 
   private Optional<String> pointless(
-      ChargerLimit limit, Optional<Evse> evse, Optional<Long> transaction) {
+      ChargerLimit limit, Optional<Evse> evse, Optional<String> transaction) {
     if (evse.isEmpty()) return Optional.of("not in the config");
     if (!limit.leaseEnds().isAfter(station.now().plus(Duration.ofSeconds(1))))
       return Optional.of("its lease was over before it could be sent");
@@ -259,7 +258,7 @@ final class SmartCharging {
   /** Some check tenths with doubles and refuse a third of them. */
   private boolean isOddFraction(Amps limit) {
     return unit() == RateUnit.A
-        && limit.milliamps() % Profiles.SAFE_STEP.milliamps() != 0
+        && limit.milliamps() % Rate.SAFE_STEP.milliamps() != 0
         && !onlySafeSteps;
   }
 

@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Evse;
@@ -6,8 +6,7 @@ import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Question;
 import headroom.drivers.ocpp.Question.Rank;
-import headroom.drivers.ocpp.v16.Profiles.FallbackKind;
-import headroom.drivers.ocpp.v16.Profiles.Rate;
+import headroom.drivers.ocpp.station.Wording.FallbackKind;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,9 +37,9 @@ final class Fallback {
   /**
    * One way to say it.
    *
-   * @param eachConnector one profile per connector, for chargers that refuse connector 0
+   * @param eachEvse one profile per EVSE, for chargers that refuse one for all
    */
-  record Way(RateUnit unit, FallbackKind kind, boolean eachConnector) {}
+  record Way(RateUnit unit, FallbackKind kind, boolean eachEvse) {}
 
   /** What came of writing it. */
   sealed interface Result {
@@ -88,7 +87,7 @@ final class Fallback {
     write(
         amps,
         way,
-        connectors(way),
+        evses(way),
         answer -> {
           String word = Station.word(answer);
           switch (answer) {
@@ -112,43 +111,42 @@ final class Fallback {
     return code.equals("NotImplemented") || code.equals("NotSupported");
   }
 
-  private List<Integer> connectors(Way way) {
-    if (!way.eachConnector()) return List.of(0);
+  private List<Integer> evses(Way way) {
+    if (!way.eachEvse()) return List.of(0);
     return station.charger().evses().stream().map(evse -> evse.id().number()).toList();
   }
 
-  /** Writes to one connector after the other; the first that is not accepted is the answer. */
-  private void write(Amps amps, Way way, List<Integer> connectors, Consumer<Answer> then) {
-    int connector = connectors.getFirst();
+  /** Writes to one EVSE after the other; the first that is not accepted is the answer. */
+  private void write(Amps amps, Way way, List<Integer> evses, Consumer<Answer> then) {
+    int number = evses.getFirst();
     station.link.ask(
         new Question(
             "SetChargingProfile",
             Rank.SAFETY,
             TIMEOUT,
-            () -> Optional.of(request(amps, way, connector)),
+            () -> Optional.of(request(amps, way, number)),
             smart::countWrite,
             answer -> {
-              if (connectors.size() == 1 || !Station.isAccepted(answer)) then.accept(answer);
-              else write(amps, way, connectors.subList(1, connectors.size()), then);
+              if (evses.size() == 1 || !Station.isAccepted(answer)) then.accept(answer);
+              else write(amps, way, evses.subList(1, evses.size()), then);
             }));
   }
 
   /** Any car may come: a power is divided over one phase, for one is the fewest. */
-  private String request(Amps amps, Way way, int connector) {
-    // One profile for all connectors allows no more than the least of them.
+  private String request(Amps amps, Way way, int number) {
+    // One profile for all EVSEs allows no more than the least of them.
     Stream<Evse> meant =
-        connector == 0 ? station.charger().evses().stream() : station.evse(connector).stream();
-    String limit =
+        number == 0 ? station.charger().evses().stream() : station.evse(number).stream();
+    Rate least =
         meant
             .map(evse -> rate(evse, way, amps))
             .min(Comparator.comparing(rate -> new BigDecimal(rate.limit())))
-            .orElseThrow()
-            .limit();
-    return Profiles.fallback(connector, LEVEL, way.kind(), way.unit(), limit);
+            .orElseThrow();
+    return station.wording.fallback(number, LEVEL, way.kind(), least.withoutPhases());
   }
 
   private Rate rate(Evse evse, Way way, Amps amps) {
     int wired = evse.wiring().terminals();
-    return Profiles.rate(station.charger(), evse, way.unit(), smart.step(), amps, wired, 1);
+    return Rate.of(station.charger(), evse, way.unit(), smart.step(), amps, wired, 1);
   }
 }

@@ -1,10 +1,11 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.port.ChargerReport;
 import headroom.core.site.Evse;
 import headroom.core.units.Amps;
 import headroom.drivers.ocpp.Answer;
-import headroom.drivers.ocpp.v16.Fallback.Result;
+import headroom.drivers.ocpp.station.Fallback.Result;
+import headroom.drivers.ocpp.station.Steps.Foreign;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,30 +28,24 @@ import java.util.function.Consumer;
  *   <li>State and a sample of each connector are asked for.
  * </ol>
  */
-final class SettingUp {
+public final class SettingUp {
   /** How often a charger sends samples. */
-  static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
+  public static final Duration SAMPLE_INTERVAL = Duration.ofSeconds(10);
 
-  private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+  public static final Duration PING_INTERVAL = Duration.ofSeconds(30);
   private static final Duration BOOT_ASKED_AFTER = Duration.ofSeconds(5);
   private static final Duration BOOT_WAITED_FOR = Duration.ofSeconds(60);
   private static final Duration TRIED_AGAIN_SOON = Duration.ofSeconds(20);
   private static final Duration TRIED_AGAIN_LATER = Duration.ofMinutes(15);
 
-  /** Levels that others use are low, or the highest. */
-  private static final int LEVELS_CLEARED = 10;
-
-  private static final int LEVELS_ASSUMED = 8;
-
   private static final String WAITING = "waiting for its boot";
 
   private final Station station;
   private final SmartCharging smart;
-  private final Metering metering;
+  private final Sampling sampling;
+  private final Steps steps;
   private final Fallback fallback;
-  private final Measurands measurands;
-  private ConfigurationKeys keys = ConfigurationKeys.NONE;
-  private boolean keysRead;
+  private Capabilities capabilities = Capabilities.UNKNOWN;
   private boolean firstLink = true;
   private boolean cleared;
   private boolean configured;
@@ -65,20 +60,20 @@ final class SettingUp {
   private String stage = "offline";
   private Optional<Amps> fallbackSet = Optional.empty();
 
-  SettingUp(Station station, SmartCharging smart, Metering metering) {
+  public SettingUp(Station station, SmartCharging smart, Sampling sampling, Steps steps) {
     this.station = station;
     this.smart = smart;
-    this.metering = metering;
+    this.sampling = sampling;
+    this.steps = steps;
     this.fallback = new Fallback(station, smart);
-    this.measurands = new Measurands(station);
   }
 
   /** Where it stands, for people. */
-  String stage() {
+  public String stage() {
     return stage;
   }
 
-  void opened() {
+  public void opened() {
     boolean known = station.link.backOffice().acceptedBefore(station.id());
     if (firstLink) {
       firstLink = false;
@@ -96,7 +91,7 @@ final class SettingUp {
     station.link.after(BOOT_WAITED_FOR, () -> ifStill(mine, this::begin));
   }
 
-  void closed() {
+  public void closed() {
     run++;
     stage = "offline";
     fallbackSet = Optional.empty();
@@ -107,7 +102,7 @@ final class SettingUp {
    * Runs what lets a car charge once the fallback is in the charger (design 3.4), or is known not
    * to get there for now. A stranger that asks without a boot does not get to wait for one.
    */
-  void onceSafe(Runnable grant) {
+  public void onceSafe(Runnable grant) {
     if (safe) {
       grant.run();
       return;
@@ -124,8 +119,8 @@ final class SettingUp {
   }
 
   /** It restarted: nothing that it was told before is sure to be in force. */
-  void booted() {
-    keysRead = false;
+  public void booted() {
+    capabilities = Capabilities.UNKNOWN;
     cleared = false;
     configured = false;
     safe = false;
@@ -133,13 +128,18 @@ final class SettingUp {
   }
 
   /** The config changed: another fallback may be due. */
-  void reconfigured() {
+  public void reconfigured() {
     if (fallbackSet.isPresent() && !fallbackSet.get().equals(station.charger().fallback())) begin();
     else if (fallbackSet.isPresent()) smart.reportCapabilities();
   }
 
   private void askForBoot() {
-    station.ask("TriggerMessage", "{\"requestedMessage\":\"BootNotification\"}", answer -> {});
+    askFor("BootNotification");
+  }
+
+  /** Asks the charger for a message of its own. */
+  public void askFor(String message) {
+    station.ask("TriggerMessage", station.wording.trigger(message), answer -> {});
   }
 
   private void begin() {
@@ -157,53 +157,38 @@ final class SettingUp {
                 written = amps;
                 safe();
                 if (cleared) ready();
-                readKeys(mine, () -> afterKeys(mine));
+                readCapabilities(mine, () -> afterReading(mine));
               } else {
-                readKeys(mine, () -> tryAgain(mine, result));
+                readCapabilities(mine, () -> tryAgain(mine, result));
               }
             }));
   }
 
-  private void readKeys(int mine, Runnable then) {
-    if (keysRead) {
+  private void readCapabilities(int mine, Runnable then) {
+    if (capabilities.read()) {
       then.run();
       return;
     }
     stage = "reading its configuration";
-    station.ask(
-        "GetConfiguration",
-        ConfigurationKeys.request(),
+    steps.readCapabilities(
         still(
             mine,
-            answer -> {
-              keysFrom(answer);
-              smart.learn(keys);
+            said -> {
+              capabilities = said;
+              smart.learn(said);
               then.run();
             }));
   }
 
-  private void keysFrom(Answer answer) {
-    keys = ConfigurationKeys.NONE;
-    if (!(answer instanceof Answer.Result result)) {
-      station.link.trouble("GetConfiguration: " + Station.word(answer));
-      return;
-    }
-    try {
-      keys = ConfigurationKeys.read(result.payload());
-      keysRead = true;
-    } catch (Fields.Violation unreadable) {
-      station.link.trouble("GetConfiguration: " + unreadable.text());
-    }
-  }
-
   /** The fallback was refused before the charger's configuration was known. */
   private void tryAgain(int mine, Result before) {
-    if (before instanceof Result.NoProfiles || keys.lacksSmartCharging()) {
+    if (before instanceof Result.NoProfiles || capabilities.lacksSmartCharging()) {
       smart.unsupported();
       cannotBeLimited(mine, "it has no smart charging: " + why(before), TRIED_AGAIN_LATER);
       return;
     }
-    rewrite(mine);
+    if (!cleared && steps.foreignMayBlockFallback()) clearForeign(mine, true);
+    else rewrite(mine);
   }
 
   private void rewrite(int mine) {
@@ -215,17 +200,16 @@ final class SettingUp {
               if (result instanceof Result.Accepted(Amps amps)) {
                 written = amps;
                 safe();
-                afterKeys(mine);
+                afterReading(mine);
               } else {
                 cannotBeLimited(mine, why(result), pause(result));
               }
             }));
   }
 
-  private void afterKeys(int mine) {
+  private void afterReading(int mine) {
     if (!cleared) {
-      stage = "clearing what others left";
-      clear(mine, clears(), false);
+      clearForeign(mine, false);
       return;
     }
     if (fallbackSet.isEmpty()) ready();
@@ -233,22 +217,31 @@ final class SettingUp {
     settle(mine);
   }
 
-  private List<String> clears() {
-    int highest = Math.min(keys.maxStackLevel().orElse(LEVELS_ASSUMED), LEVELS_CLEARED);
-    List<String> clears = new ArrayList<>(Profiles.clearForeign(highest, smart.sessionLevel()));
-    for (Evse evse : station.charger().evses())
-      clears.add(Profiles.clear(evse.id().number(), "TxDefaultProfile", 0));
-    return clears;
+  /**
+   * @param rewrites whether the fallback is to be written once more in any case
+   */
+  private void clearForeign(int mine, boolean rewrites) {
+    stage = "clearing what others left";
+    steps.findForeign(
+        smart.sessionLevel(),
+        still(
+            mine,
+            foreign -> {
+              switch (foreign) {
+                case Foreign.Clear clear -> clear(mine, clear, clear.clears(), rewrites);
+                case Foreign.Unreadable unreadable -> cannotBeCleared(mine, unreadable.answer());
+              }
+            }));
   }
 
   /**
-   * @param found whether one of those before met something; then it may have met the fallback too
+   * @param rewrites whether one of those before may have met the fallback, too
    */
-  private void clear(int mine, List<String> clears, boolean found) {
+  private void clear(int mine, Foreign.Clear all, List<String> clears, boolean rewrites) {
     if (clears.isEmpty()) {
       cleared = true;
-      if (found) rewrite(mine);
-      else afterKeys(mine);
+      if (rewrites) rewrite(mine);
+      else afterReading(mine);
       return;
     }
     station.ask(
@@ -257,14 +250,18 @@ final class SettingUp {
         still(
             mine,
             answer -> {
+              boolean met = all.mayMeetFallback() && Station.isAccepted(answer);
               if (answer instanceof Answer.Result)
-                clear(mine, clears.subList(1, clears.size()), found || Station.isAccepted(answer));
-              else
-                cannotBeLimited(
-                    mine,
-                    "what others may have left cannot be cleared: " + Station.word(answer),
-                    answer instanceof Answer.Refused ? TRIED_AGAIN_LATER : TRIED_AGAIN_SOON);
+                clear(mine, all, clears.subList(1, clears.size()), rewrites || met);
+              else cannotBeCleared(mine, answer);
             }));
+  }
+
+  private void cannotBeCleared(int mine, Answer answer) {
+    cannotBeLimited(
+        mine,
+        "what others may have left cannot be cleared: " + Station.word(answer),
+        answer instanceof Answer.Refused ? TRIED_AGAIN_LATER : TRIED_AGAIN_SOON);
   }
 
   private void ready() {
@@ -310,15 +307,12 @@ final class SettingUp {
       askForState();
       return;
     }
-    measurands.set(
-        keys,
-        SAMPLE_INTERVAL,
-        PING_INTERVAL,
+    steps.configure(
         still(
             mine,
             interval -> {
               configured = true;
-              metering.expectEvery(interval);
+              sampling.expectEvery(interval);
               askForState();
             }));
   }
@@ -327,11 +321,9 @@ final class SettingUp {
     for (Evse evse : station.charger().evses()) {
       station.ask(
           "TriggerMessage",
-          "{\"requestedMessage\":\"StatusNotification\",\"connectorId\":"
-              + evse.id().number()
-              + "}",
+          station.wording.trigger("StatusNotification", evse.id().number()),
           answer -> {});
-      metering.request(evse.id());
+      sampling.request(evse.id());
     }
   }
 

@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.port.ChargerReport;
 import headroom.core.site.Charger;
@@ -16,64 +16,66 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What the functional blocks of one charger share. */
-final class Station {
+public final class Station {
   private static final int LONGEST_WORD = 255;
 
-  final Link link;
-  final ChargerClock clock = new ChargerClock();
+  public final Link link;
+  public final ChargerClock clock = new ChargerClock();
+  final Wording wording;
 
-  Station(Link link) {
+  public Station(Link link, Wording wording) {
     this.link = link;
+    this.wording = wording;
   }
 
-  Charger charger() {
+  public Charger charger() {
     return link.charger();
   }
 
-  ChargerId id() {
+  public ChargerId id() {
     return link.charger().id();
   }
 
-  MonoTime now() {
+  public MonoTime now() {
     return link.now();
   }
 
-  /** The EVSE behind a connector, if the config has it; connector 0 is the charger itself. */
-  Optional<Evse> evse(int connector) {
-    return charger().evses().stream().filter(e -> e.id().number() == connector).findFirst();
+  /** An EVSE (in OCPP 1.6 a connector), if the config has it; 0 is the charger itself. */
+  public Optional<Evse> evse(int number) {
+    return charger().evses().stream().filter(e -> e.id().number() == number).findFirst();
   }
 
-  EvseId evseId(int connector) {
-    return new EvseId(id(), connector);
+  public EvseId evseId(int number) {
+    return new EvseId(id(), number);
   }
 
-  void report(ChargerReport report) {
+  public void report(ChargerReport report) {
     link.report(report);
   }
 
-  void ask(String action, String payload, Consumer<Answer> answered) {
+  public void ask(String action, String payload, Consumer<Answer> answered) {
     link.ask(Question.ordinary(action, payload, answered));
   }
 
   /** A message named a time. */
-  void saw(Instant chargersTime) {
+  public void saw(Instant chargersTime) {
     clock.saw(chargersTime, link.time(), now());
   }
 
   /** The charger's time at an instant of ours. */
-  Instant chargersTime(MonoTime at) {
+  public Instant chargersTime(MonoTime at) {
     return clock.at(at, link.time(), now());
   }
 
   /** When something happened that the charger gave a time for; never after now. */
-  MonoTime happenedAt(Instant chargersTime) {
+  public MonoTime happenedAt(Instant chargersTime) {
     MonoTime now = now();
     Duration ago = Duration.between(chargersTime, chargersTime(now));
     return ago.isNegative() ? now : now.minus(ago);
   }
 
   /** The status word of an answer; for anything but a result, what it says instead. */
-  static String word(Answer answer) {
+  public static String word(Answer answer) {
     return switch (answer) {
       case Answer.Result result -> {
         try {
@@ -93,7 +95,7 @@ final class Station {
     };
   }
 
-  static boolean isAccepted(Answer answer) {
+  public static boolean isAccepted(Answer answer) {
     return answer instanceof Answer.Result && word(answer).equals("Accepted");
   }
 }

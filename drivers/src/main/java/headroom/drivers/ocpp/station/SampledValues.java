@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.site.Charger;
 import headroom.core.site.Charger.Current;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The sampled values of one moment (OCPP 1.6 section 7.33), turned into currents on the site's
- * phases. Pure.
+ * The sampled values of one moment (OCPP 1.6 section 7.33, 2.0.1 section 2.41), turned into
+ * currents on the site's phases. Pure.
  *
  * <p>Currents come from the first of these that is there: Current.Import per phase; without a
  * phase, taken for each wired one; Power.Active.Import per phase by voltage; without a phase,
@@ -94,23 +94,21 @@ final class SampledValues {
   }
 
   /**
-   * @param values SampledValue objects of one moment
+   * @param values those of one moment
    * @param before an earlier energy reading, for chargers that give nothing else
    */
   static Moment read(
-      Charger charger, Evse evse, List<Fields> values, Instant at, Optional<Reading> before) {
+      Charger charger, Evse evse, List<Sample> values, Instant at, Optional<Reading> before) {
     SampledValues read = new SampledValues(charger, evse);
-    for (Fields value : values) read.take(value);
+    for (Sample value : values) read.take(value);
     return new Moment(read.draw(at, before), read.offered, read.energy, read.soc, read.refused);
   }
 
-  private void take(Fields value) {
-    if (value.anyText("format", 20).equals("SignedData")) return;
-    String measurand = value.anyText("measurand", 60);
-    switch (measurand) {
+  private void take(Sample value) {
+    switch (value.measurand()) {
       case "Current.Import" -> put(value, current, BigDecimal.ONE, mostAmps());
       case "Power.Active.Import" -> {
-        powerAtInlet = value.anyText("location", 20).equals("Inlet");
+        powerAtInlet = value.location().equals("Inlet");
         put(value, power, kilo(value, "kw"), mostWatts());
       }
       case "Voltage" -> put(value, volts, BigDecimal.ONE, BigDecimal.valueOf(2000));
@@ -118,7 +116,7 @@ final class SampledValues {
           number(value, BigDecimal.ZERO, mostAmps())
               .ifPresent(n -> offered = Optional.of(amps(n).max(offered.orElse(Amps.ZERO))));
       case "", "Energy.Active.Import.Register" -> {
-        if (value.anyText("phase", 10).isEmpty())
+        if (value.phase().isEmpty())
           number(value, BigDecimal.ZERO, BigDecimal.valueOf(Long.MAX_VALUE / 1000))
               .ifPresent(n -> energy = Optional.of(wattHours(n.multiply(kilo(value, "kwh")))));
       }
@@ -137,8 +135,8 @@ final class SampledValues {
     return mostAmps().multiply(BigDecimal.valueOf(3L * Watts.NOMINAL_VOLTS));
   }
 
-  private void put(Fields value, Terminals into, BigDecimal factor, BigDecimal most) {
-    Optional<Integer> terminal = terminal(value.anyText("phase", 10));
+  private void put(Sample value, Terminals into, BigDecimal factor, BigDecimal most) {
+    Optional<Integer> terminal = terminal(value.phase());
     if (terminal.isEmpty()) return;
     BigDecimal noise = most.multiply(BigDecimal.valueOf(-1, 2));
     number(value, noise.divide(factor), most.divide(factor, 6, RoundingMode.HALF_UP))
@@ -165,8 +163,8 @@ final class SampledValues {
     return named > terminals ? Optional.empty() : Optional.of(named);
   }
 
-  private Optional<BigDecimal> number(Fields value, BigDecimal least, BigDecimal most) {
-    String text = value.anyText("value", 64).strip();
+  private Optional<BigDecimal> number(Sample value, BigDecimal least, BigDecimal most) {
+    String text = value.value().strip();
     try {
       if (!DECIMAL.matcher(text).matches()) throw new NumberFormatException(text);
       BigDecimal number = new BigDecimal(text);
@@ -181,10 +179,8 @@ final class SampledValues {
     return Optional.empty();
   }
 
-  private static BigDecimal kilo(Fields value, String unit) {
-    return value.anyText("unit", 20).toLowerCase(Locale.ROOT).equals(unit)
-        ? THOUSAND
-        : BigDecimal.ONE;
+  private static BigDecimal kilo(Sample value, String unit) {
+    return value.unit().toLowerCase(Locale.ROOT).equals(unit) ? THOUSAND : BigDecimal.ONE;
   }
 
   private Optional<Draw> draw(Instant at, Optional<Reading> before) {

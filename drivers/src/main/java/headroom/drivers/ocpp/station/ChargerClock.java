@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.core.units.MonoTime;
 import java.time.Duration;
@@ -26,7 +26,7 @@ import java.util.Optional;
  * <p>Error bound: 0 to 1.5 s early; late only in the three messages after a clock was set back by
  * itself.
  */
-final class ChargerClock {
+public final class ChargerClock {
   private static final Duration TOLERANCE = Duration.ofSeconds(5);
   private static final int SAMPLES = 5;
   private static final int WITNESSES = 3;
@@ -49,7 +49,7 @@ final class ChargerClock {
    * @param time as the charger wrote it
    * @param ours our own time now: what is expected of a charger of which nothing is known
    */
-  void saw(Instant time, Instant ours, MonoTime receivedAt) {
+  public void saw(Instant time, Instant ours, MonoTime receivedAt) {
     Instant zero = time.minusNanos(receivedAt.nanos());
     Instant expected = highest().or(() -> told).orElse(ours.minusNanos(receivedAt.nanos()));
     if (isNear(zero, expected)) {
@@ -71,7 +71,7 @@ final class ChargerClock {
   }
 
   /** We told the charger the time; it is free to set its clock by it, or not. */
-  void told(Instant time, MonoTime now) {
+  public void told(Instant time, MonoTime now) {
     Instant zero = time.minusNanos(now.nanos());
     told = Optional.of(zero);
     Optional<Instant> estimate = highest();
@@ -79,14 +79,14 @@ final class ChargerClock {
   }
 
   /** It restarted: it may set its clock by what we tell it now, even if it never did. */
-  void restarted() {
+  public void restarted() {
     heedsNot = false;
   }
 
   /**
    * Whether it is known when a lease ends: the clock was measured, and nothing speaks against it.
    */
-  boolean isSure() {
+  public boolean isSure() {
     if (samples.isEmpty() || mayHaveHeeded) return false;
     Optional<Instant> estimate = highest();
     return doubts.stream().noneMatch(doubt -> doubt.isAfter(estimate.orElse(doubt)));
@@ -101,14 +101,14 @@ final class ChargerClock {
    *
    * @param ours the time that we would tell at {@code now}
    */
-  Instant at(MonoTime at, Instant ours, MonoTime now) {
+  public Instant at(MonoTime at, Instant ours, MonoTime now) {
     Instant zero = highest().or(() -> told).orElse(ours.minusNanos(now.nanos()));
     if (mayHaveHeeded && told.isPresent() && told.get().isBefore(zero)) zero = told.get();
     return zero.plusNanos(at.nanos());
   }
 
   /** Charger's clock less {@code ours}; empty before it was measured. */
-  Optional<Duration> offset(Instant ours, MonoTime now) {
+  public Optional<Duration> offset(Instant ours, MonoTime now) {
     return highest().map(zero -> Duration.between(ours, zero.plusNanos(now.nanos())));
   }
 

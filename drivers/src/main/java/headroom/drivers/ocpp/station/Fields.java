@@ -1,4 +1,4 @@
-package headroom.drivers.ocpp.v16;
+package headroom.drivers.ocpp.station;
 
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * which becomes the CALLERROR of its kind. Empty strings and nulls count as absent: chargers send
  * them for optional fields.
  */
-final class Fields {
+public final class Fields {
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -49,27 +49,27 @@ final class Fields {
   }
 
   /** The charger said something that the action does not allow. */
-  static final class Violation extends Exception {
+  public static final class Violation extends Exception {
     private static final long serialVersionUID = 1L;
     private final ErrorCode code;
 
-    Violation(ErrorCode code, String text) {
+    public Violation(ErrorCode code, String text) {
       super(text, null, false, false);
       this.code = code;
     }
 
-    ErrorCode code() {
+    public ErrorCode code() {
       return code;
     }
 
     /** What is wrong, with the field's path; without the value. */
-    String text() {
+    public String text() {
       return String.valueOf(getMessage());
     }
   }
 
   /** The fields of a payload, which must be a JSON object. */
-  static Fields of(String payload) throws Violation {
+  public static Fields of(String payload) throws Violation {
     try {
       JsonNode node = JSON.readTree(payload);
       if (!node.isObject())
@@ -82,7 +82,7 @@ final class Fields {
   }
 
   /** The fields of a good answer; empty for any other, and for one that cannot be read. */
-  static Optional<Fields> ofResult(Answer answer) {
+  public static Optional<Fields> ofResult(Answer answer) {
     if (!(answer instanceof Answer.Result result)) return Optional.empty();
     try {
       return Optional.of(of(result.payload()));
@@ -91,11 +91,11 @@ final class Fields {
     }
   }
 
-  String text(String name, int longest) throws Violation {
+  public String text(String name, int longest) throws Violation {
     return optionalText(name, longest).orElseThrow(() -> missing(name));
   }
 
-  Optional<String> optionalText(String name, int longest) throws Violation {
+  public Optional<String> optionalText(String name, int longest) throws Violation {
     Optional<JsonNode> value = value(name);
     if (value.isEmpty()) return Optional.empty();
     if (!value.get().isString()) throw wrongType(name, "a string");
@@ -108,7 +108,7 @@ final class Fields {
   }
 
   /** A text that nothing depends on: cut where it is too long, absent where it is none. */
-  String anyText(String name, int longest) {
+  public String anyText(String name, int longest) {
     JsonNode value = node.get(name);
     if (value == null || !value.isString()) return "";
     String text = value.stringValue();
@@ -116,11 +116,11 @@ final class Fields {
   }
 
   /** A whole number; 1.0 counts as one. */
-  long integer(String name) throws Violation {
+  public long integer(String name) throws Violation {
     return optionalInteger(name).orElseThrow(() -> missing(name));
   }
 
-  Optional<Long> optionalInteger(String name) throws Violation {
+  public Optional<Long> optionalInteger(String name) throws Violation {
     Optional<JsonNode> value = value(name);
     if (value.isEmpty()) return Optional.empty();
     if (!value.get().isNumber()) throw wrongType(name, "an integer");
@@ -134,7 +134,7 @@ final class Fields {
     }
   }
 
-  int connector(String name) throws Violation {
+  public int connector(String name) throws Violation {
     long connector = integer(name);
     if (connector < 0 || connector > 1000)
       throw new Violation(
@@ -142,19 +142,18 @@ final class Fields {
     return (int) connector;
   }
 
-  boolean isTrue(String name) {
+  public boolean isTrue(String name) {
     JsonNode value = node.get(name);
     return value != null && value.isBoolean() && value.booleanValue();
   }
 
   /** A time; empty where it is absent or cannot be read. */
-  Optional<Instant> anyTime(String name) {
+  public Optional<Instant> anyTime(String name) {
     return time(anyText(name, 64));
   }
 
-  /** Objects of an array that must be there. */
   /** An integer that nothing depends on: absent where it is none. */
-  Optional<Long> anyInteger(String name) {
+  public Optional<Long> anyInteger(String name) {
     try {
       return optionalInteger(name);
     } catch (Violation none) {
@@ -163,14 +162,15 @@ final class Fields {
   }
 
   /** An object that nothing depends on: absent where it is none. */
-  Optional<Fields> anyObject(String name) {
+  public Optional<Fields> anyObject(String name) {
     JsonNode value = node.get(name);
     return value == null || !value.isObject()
         ? Optional.empty()
         : Optional.of(new Fields(value, path + name + "."));
   }
 
-  List<Fields> objects(String name) throws Violation {
+  /** Objects of an array that must be there. */
+  public List<Fields> objects(String name) throws Violation {
     JsonNode array = value(name).orElseThrow(() -> missing(name));
     if (!array.isArray()) throw wrongType(name, "an array");
     List<Fields> objects = new ArrayList<>();
@@ -185,7 +185,7 @@ final class Fields {
   }
 
   /** Objects of an array; none where it is absent or something else. */
-  List<Fields> anyObjects(String name) {
+  public List<Fields> anyObjects(String name) {
     List<Fields> objects = new ArrayList<>();
     JsonNode array = node.get(name);
     if (array == null || !array.isArray()) return objects;
@@ -208,7 +208,7 @@ final class Fields {
   }
 
   /** ISO 8601 with an offset; without one it is taken as UTC, and a blank for the T. */
-  static Optional<Instant> time(String text) {
+  public static Optional<Instant> time(String text) {
     String iso = text.strip().replace(' ', 'T');
     if (iso.isEmpty()) return Optional.empty();
     try {
