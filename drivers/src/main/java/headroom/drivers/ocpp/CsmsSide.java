@@ -83,7 +83,8 @@ final class CsmsSide implements Relay.Outside {
       Patience patience,
       Runnable durable,
       Runnable impatient) {
-    if (!relay.isToKeep(about)) {
+    Optional<String> payload = relay.payloadToKeep(about);
+    if (payload.isEmpty()) {
       session.keeping().keep(records, patience, durable, impatient);
       return;
     }
@@ -95,7 +96,7 @@ final class CsmsSide implements Relay.Outside {
     Link link = session.link();
     ToForward message =
         link.backOffice()
-            .toForward(link.charger().id(), about.action(), about.payload(), begins, link.time());
+            .toForward(link.charger().id(), about.action(), payload.get(), begins, link.time());
     List<StoredRecord> all = new ArrayList<>(records);
     all.add(message);
     session

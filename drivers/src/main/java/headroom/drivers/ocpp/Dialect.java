@@ -60,6 +60,12 @@ public interface Dialect {
   /** A payload of the charger as the CSMS must see it: the same but for what the policy names. */
   String towardsCsms(String action, String payload);
 
+  /**
+   * A payload of the charger as it is kept for the CSMS when it came while the CSMS was away and
+   * was never sent: the same but for what the policy names.
+   */
+  String whileAway(String action, String payload);
+
   /** A payload of the CSMS as the charger must see it. */
   String towardsCharger(String action, String payload);
 
@@ -74,6 +80,13 @@ public interface Dialect {
 
   /** The answer to a question of the CSMS that is ours; empty: it is the charger's. */
   Optional<Answer> answerCsms(Frame.Call call);
+
+  /**
+   * The charger's answer to a question of the CSMS, as the CSMS must see it.
+   *
+   * @param waits whether messages of the charger wait here for the CSMS
+   */
+  Answer answerTowardsCsms(Frame.Call call, Answer answer, boolean waits);
 
   /** What the dialect found out, for people. */
   record Facts(

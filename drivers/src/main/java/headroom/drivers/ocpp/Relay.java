@@ -15,14 +15,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -67,7 +65,10 @@ final class Relay {
   private final List<Question> early = new ArrayList<>();
 
   private final Map<String, Frame.Call> latest = new LinkedHashMap<>();
-  private final Set<Frame.Call> toKeep = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Messages that are to be kept, and are not on disk yet. */
+  private final Map<Frame.Call, Live> toKeep = new IdentityHashMap<>();
+
   private final Map<Frame.Call, Live> late = new IdentityHashMap<>();
   private Optional<Calls> upward = Optional.empty();
   private boolean chargerIsThere;
@@ -121,12 +122,18 @@ final class Relay {
   /** A question of the charger that is on its way up, or waits for it. */
   private static final class Live {
     final Frame.Call call;
+
+    /** It came while the CSMS was away. */
+    final boolean cameAway;
+
+    boolean sentUp;
     boolean settled;
     Optional<ToForward> kept = Optional.empty();
     Optional<Answer> answer = Optional.empty();
 
-    Live(Frame.Call call) {
+    Live(Frame.Call call, boolean cameAway) {
       this.call = call;
+      this.cameAway = cameAway;
     }
   }
 
@@ -161,7 +168,7 @@ final class Relay {
   void chargerDown() {
     chargerIsThere = false;
     // They were not answered: the charger says them again.
-    for (Frame.Call call : List.copyOf(toKeep)) answeredHere(call);
+    for (Frame.Call call : List.copyOf(toKeep.keySet())) answeredHere(call);
     int mine = ++presence;
     outside.after(
         GRACE,
@@ -183,7 +190,7 @@ final class Relay {
     early.clear();
     List<Frame.Call> news = new ArrayList<>(latest.values());
     latest.clear();
-    for (Frame.Call call : news) ask(new Live(call), Optional.empty());
+    for (Frame.Call call : news) ask(live(call), Optional.empty());
     deliver();
   }
 
@@ -222,15 +229,19 @@ final class Relay {
     boolean online = upward.isPresent() || isExpected();
     Handling handling = online ? row.online() : row.offline();
     switch (handling) {
-      case RELAY, MIRROR -> ask(new Live(call), Optional.of(patience(row)));
+      case RELAY, MIRROR -> ask(live(call), Optional.of(patience(row)));
       case STORE -> {
-        if (online && waiting == 0) ask(new Live(call), Optional.of(PATIENCE));
-        else keep(new Live(call));
+        if (online && waiting == 0) ask(live(call), Optional.of(PATIENCE));
+        else keep(live(call));
       }
       case COALESCE -> coalesce(call);
       case ANSWER -> outside.answerHere(call);
       case REFUSE -> outside.refuseHere(call, "the central system is away");
     }
+  }
+
+  private Live live(Frame.Call call) {
+    return new Live(call, upward.isEmpty());
   }
 
   /** The first attempt to connect since the charger came: its first words can wait for it. */
@@ -262,7 +273,7 @@ final class Relay {
                 live.settled && !news
                     ? Optional.empty()
                     : Optional.of(outside.dialect().towardsCsms(call.action(), call.payload())),
-            () -> {},
+            () -> live.sentUp = true,
             answer -> answered(live, news, answer));
     upward.ifPresentOrElse(calls -> calls.ask(question), () -> early.add(question));
     patience.ifPresent(
@@ -307,10 +318,10 @@ final class Relay {
     outside.answerHere(call);
   }
 
-  /** It is kept together with what its answer rests on: see {@link #isToKeep}. */
+  /** It is kept together with what its answer rests on: see {@link #payloadToKeep}. */
   private void keep(Live live) {
     live.settled = true;
-    toKeep.add(live.call);
+    toKeep.put(live.call, live);
     late.put(live.call, live);
     waiting++;
     outside.answerHere(live.call);
@@ -318,14 +329,23 @@ final class Relay {
 
   /** A question has its answer; one that was refused for its own faults is not kept. */
   void answeredHere(Frame.Call call) {
-    if (toKeep.remove(call)) lost(call);
+    if (toKeep.remove(call) != null) lost(call);
   }
 
   // ---- what waits
 
-  /** Whether the record of a question is to be kept for the CSMS, too; asked once. */
-  boolean isToKeep(Frame.Call call) {
-    return toKeep.remove(call);
+  /**
+   * The payload of a question that is to be kept for the CSMS beside its record; empty where none
+   * is. Asked once.
+   */
+  Optional<String> payloadToKeep(Frame.Call call) {
+    Live live = toKeep.remove(call);
+    if (live == null) return Optional.empty();
+    // What was sent once is sent again byte for byte.
+    return Optional.of(
+        live.cameAway && !live.sentUp
+            ? outside.dialect().whileAway(call.action(), call.payload())
+            : call.payload());
   }
 
   /** A message is on disk. */
@@ -500,7 +520,7 @@ final class Relay {
         Question.ordinary(
             call.action(),
             dialect.towardsCharger(call.action(), call.payload()),
-            answer -> answer(call, answer)));
+            answer -> answer(call, dialect.answerTowardsCsms(call, answer, waiting > 0))));
   }
 
   private void answer(Frame.Call call, Answer answer) {

@@ -117,6 +117,11 @@ public final class Dialect16 implements Dialect {
   }
 
   @Override
+  public String whileAway(String action, String payload) {
+    return payload;
+  }
+
+  @Override
   public String towardsCharger(String action, String payload) {
     return csms.towardsCharger(action, payload);
   }
@@ -134,6 +139,11 @@ public final class Dialect16 implements Dialect {
   @Override
   public Optional<Answer> answerCsms(Call call) {
     return intercepting.answer(call);
+  }
+
+  @Override
+  public Answer answerTowardsCsms(Call call, Answer answer, boolean waits) {
+    return answer;
   }
 
   @Override
