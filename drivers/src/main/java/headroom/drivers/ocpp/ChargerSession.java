@@ -10,15 +10,11 @@ import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
-import headroom.drivers.ocpp.FrameCodec.Decoded;
 import headroom.drivers.ocpp.v16.Dialect16;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,22 +30,19 @@ final class ChargerSession {
   static final List<String> PROTOCOLS = List.of("ocpp1.6");
 
   private static final Logger LOG = LoggerFactory.getLogger(ChargerSession.class);
-  private static final int GOING_AWAY = 1001;
-  private static final int POLICY = 1008;
-  private static final int LONGEST_DESCRIPTION = 255;
-  private static final int MOST_UNANSWERED = 256;
 
   private final SessionPorts ports;
   private final BackOffice backOffice;
   private final Refusals refusals;
   private final Executor queue;
   private final Keeping keeping;
+  private final Hub hub = new Hub();
   private final String idPrefix;
   private final Dialect dialect;
   private final Optional<CsmsSide> csms;
   private Charger charger;
-  private Optional<Connection> current = Optional.empty();
-  private Optional<Connection> latest = Optional.empty();
+  private Optional<ChargerConnection> current = Optional.empty();
+  private Optional<ChargerConnection> latest = Optional.empty();
   private boolean removed;
   private long ids;
   private long framesIn;
@@ -87,12 +80,15 @@ final class ChargerSession {
     run(
         () -> {
           removed = true;
-          current.ifPresent(open -> drop(open, POLICY, "no longer in the config"));
+          current.ifPresent(open -> open.drop(ChargerConnection.POLICY, "no longer in the config"));
         });
   }
 
   void stopFlood() {
-    run(() -> current.ifPresent(open -> drop(open, POLICY, "says more than can be taken in")));
+    run(
+        () ->
+            current.ifPresent(
+                open -> open.drop(ChargerConnection.POLICY, "says more than can be taken in")));
   }
 
   void offer(ChargerLimit limit) {
@@ -121,7 +117,7 @@ final class ChargerSession {
   }
 
   Conversation open(String protocol, String peer, Wire wire) {
-    Connection connection = new Connection(protocol, peer, wire);
+    ChargerConnection connection = new ChargerConnection(hub, protocol, peer, wire);
     run(() -> opened(connection));
     return connection;
   }
@@ -130,67 +126,31 @@ final class ChargerSession {
     return status;
   }
 
-  private void opened(Connection connection) {
+  private void opened(ChargerConnection connection) {
     if (removed) {
-      connection.wire.close(POLICY, "no longer in the config");
+      connection.drop(ChargerConnection.POLICY, "no longer in the config");
       return;
     }
-    if (connection.closed) return;
-    current.ifPresent(old -> drop(old, GOING_AWAY, "replaced by a newer link"));
-    MonoTime now = ports.clock().now();
-    connection.since = now;
-    connection.silence = Optional.of(new Silence(connection));
+    if (connection.isClosed()) return;
+    current.ifPresent(old -> old.drop(ChargerConnection.GOING_AWAY, "replaced by a newer link"));
+    connection.opened();
     current = Optional.of(connection);
     latest = current;
-    report(new ChargerReport.LinkUp(charger.id(), now, connection.protocol, connection.peer));
+    report(
+        new ChargerReport.LinkUp(
+            charger.id(), connection.since(), connection.protocol(), connection.peer()));
     dialect.opened();
-    csms.ifPresent(side -> side.chargerUp(connection.protocol));
+    csms.ifPresent(side -> side.chargerUp(connection.protocol()));
   }
 
-  /** Closes a link from our side. */
-  private void drop(Connection connection, int code, String why) {
-    connection.wire.close(code, why);
-    closed(connection, why);
-  }
-
-  private void closed(Connection connection, String why) {
-    connection.closed = true;
-    if (current.filter(open -> open == connection).isEmpty()) return;
+  private void closed(ChargerConnection connection, String why) {
+    connection.ended();
+    if (!hub.isCurrent(connection)) return;
     current = Optional.empty();
     csms.ifPresent(side -> side.relay().chargerDown());
     dialect.closed();
-    connection.calls.close("link lost: " + why);
+    connection.calls().close("link lost: " + why);
     report(new ChargerReport.LinkDown(charger.id(), ports.clock().now(), why));
-  }
-
-  private void received(Connection connection, String text) {
-    if (current.filter(open -> open == connection).isEmpty()) return;
-    framesIn++;
-    connection.silence.ifPresent(Silence::heard);
-    switch (FrameCodec.decode(text)) {
-      case Decoded.Good good -> received(connection, good.frame());
-      case Decoded.Bad bad -> garbled(connection, bad);
-    }
-  }
-
-  private void received(Connection connection, Frame frame) {
-    switch (frame) {
-      case Frame.Call call -> {
-        connection.unanswered.add(call);
-        if (connection.unanswered.size() > MOST_UNANSWERED)
-          drop(connection, POLICY, "asks on without waiting for answers");
-        else asked(call);
-      }
-      case Frame.CallResult result ->
-          answered(connection, result.id(), new Answer.Result(result.payload()));
-      case Frame.CallError error ->
-          answered(
-              connection,
-              error.id(),
-              new Answer.Refused(error.code(), error.description(), error.details()));
-      case Frame.CallResultError error -> trouble("does not take our answer: " + cut(error.code()));
-      case Frame.Send send -> trouble("sent " + cut(send.action()) + " without wanting an answer");
-    }
   }
 
   /** Facts first: the control never waits for a CSMS. */
@@ -198,50 +158,6 @@ final class ChargerSession {
     dialect.heard(call);
     if (csms.isPresent()) csms.get().relay().fromCharger(call);
     else dialect.asked(call);
-  }
-
-  private void answered(Connection connection, String id, Answer answer) {
-    if (!connection.calls.answered(id, answer)) trouble("answered a question that nobody asked");
-  }
-
-  private void garbled(Connection connection, Decoded.Bad bad) {
-    String what = "sent no OCPP: " + bad.fault() + ", " + bad.detail();
-    trouble(what);
-    connection.garbled++;
-    if (isRound(connection.garbled))
-      refusals.rule(
-          Optional.of(charger.id()),
-          connection.peer,
-          what + " (" + connection.garbled + ". such frame on this link)");
-    if (bad.isAnswerable())
-      send(
-          connection,
-          new Frame.CallError(
-              bad.id().orElseThrow(),
-              ErrorCode.FORMATION_VIOLATION.word(),
-              cut(bad.detail()),
-              "{}"));
-    boolean answer = bad.type().filter(type -> type == 3 || type == 4).isPresent();
-    if (answer && bad.id().isPresent()) connection.calls.answered(bad.id().get(), unreadable(bad));
-  }
-
-  /** An error is a no, however it is written; of a result nobody knows what it says. */
-  private static Answer unreadable(Decoded.Bad bad) {
-    return bad.type().filter(type -> type == 4).isPresent()
-        ? new Answer.Refused(bad.fault().name(), bad.detail(), "{}")
-        : new Answer.Unknown("an unreadable answer: " + bad.fault() + ", " + bad.detail());
-  }
-
-  /** 1, 10, 100 and so on: who sends nothing else fills no log. */
-  private static boolean isRound(long count) {
-    long rest = count;
-    while (rest % 10 == 0) rest /= 10;
-    return rest == 1;
-  }
-
-  private void send(Connection connection, Frame frame) {
-    framesOut++;
-    connection.wire.send(FrameCodec.encode(frame));
   }
 
   private void report(ChargerReport report) {
@@ -278,9 +194,9 @@ final class ChargerSession {
     Dialect.Facts facts = dialect.facts();
     return new ChargerStatus(
         charger.id(),
-        current.map(open -> open.since),
-        latest.map(link -> link.protocol),
-        latest.map(link -> link.peer),
+        current.map(ChargerConnection::since),
+        latest.map(ChargerConnection::protocol),
+        latest.map(ChargerConnection::peer),
         facts.vendor(),
         facts.model(),
         facts.firmware(),
@@ -296,38 +212,8 @@ final class ChargerSession {
         csms.map(side -> new ChargerStatus.CsmsLink(side.isOpen(), side.relay().waiting())));
   }
 
-  private static String cut(String text) {
-    return Printable.of(text, LONGEST_DESCRIPTION);
-  }
-
-  /** One WebSocket. */
-  private final class Connection implements Conversation, Calls.Outside, Silence.Outside {
-    final String protocol;
-    final String peer;
-    final Wire wire;
-    final Calls calls = new Calls(this);
-    final Set<Frame.Call> unanswered = Collections.newSetFromMap(new IdentityHashMap<>());
-    Optional<Silence> silence = Optional.empty();
-    MonoTime since = MonoTime.ZERO;
-    long garbled;
-    boolean closed;
-
-    Connection(String protocol, String peer, Wire wire) {
-      this.protocol = protocol;
-      this.peer = peer;
-      this.wire = wire;
-    }
-
-    @Override
-    public void onText(String text) {
-      run(() -> received(this, text));
-    }
-
-    @Override
-    public void onClosed(String why) {
-      run(() -> closed(this, why));
-    }
-
+  /** What a connection sees of the session. */
+  private final class Hub implements ChargerConnection.Session {
     @Override
     public MonoTime now() {
       return ports.clock().now();
@@ -339,9 +225,38 @@ final class ChargerSession {
     }
 
     @Override
-    public void send(Frame.Call call) {
-      ChargerSession.this.send(this, call);
-      silence.ifPresent(watch -> watch.asked(call));
+    public void run(Runnable task) {
+      ChargerSession.this.run(task);
+    }
+
+    @Override
+    public void later(Duration delay, Runnable task) {
+      ChargerSession.this.later(delay, task);
+    }
+
+    @Override
+    public boolean isCurrent(ChargerConnection connection) {
+      return current.filter(open -> open == connection).isPresent();
+    }
+
+    @Override
+    public void asked(Frame.Call call) {
+      ChargerSession.this.asked(call);
+    }
+
+    @Override
+    public void closed(ChargerConnection connection, String why) {
+      ChargerSession.this.closed(connection, why);
+    }
+
+    @Override
+    public void countIn() {
+      framesIn++;
+    }
+
+    @Override
+    public void countOut() {
+      framesOut++;
     }
 
     @Override
@@ -360,12 +275,13 @@ final class ChargerSession {
     }
 
     @Override
-    public void after(Duration delay, Runnable task) {
-      later(
-          delay,
-          () -> {
-            if (!closed) task.run();
-          });
+    public void babbles(String peer, String what) {
+      refusals.rule(Optional.of(charger.id()), peer, what);
+    }
+
+    @Override
+    public void trouble(String what) {
+      ChargerSession.this.trouble(what);
     }
   }
 
@@ -442,7 +358,7 @@ final class ChargerSession {
 
     @Override
     public void ask(Question question) {
-      if (current.isPresent()) current.get().calls.ask(question);
+      if (current.isPresent()) current.get().calls().ask(question);
       else question.answered().accept(new Answer.NotSent("no link"));
     }
 
@@ -453,8 +369,8 @@ final class ChargerSession {
 
     @Override
     public void refuse(Frame.Call call, ErrorCode code, String description) {
-      trouble(cut(call.action()) + " refused: " + code.word() + ", " + description);
-      settle(call, new Frame.CallError(call.id(), code.word(), cut(description), "{}"));
+      trouble(Printable.cut(call.action()) + " refused: " + code.word() + ", " + description);
+      settle(call, new Frame.CallError(call.id(), code.word(), Printable.cut(description), "{}"));
     }
 
     @Override
@@ -476,7 +392,7 @@ final class ChargerSession {
     /** Answers on the link that the question came by; it may have been replaced since. */
     private void settle(Frame.Call call, Frame answer) {
       csms.ifPresent(side -> side.relay().answeredHere(call));
-      if (current.isPresent() && current.get().unanswered.remove(call)) send(current.get(), answer);
+      current.ifPresent(open -> open.settle(call, answer));
     }
 
     @Override

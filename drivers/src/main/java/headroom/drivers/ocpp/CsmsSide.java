@@ -104,14 +104,25 @@ final class CsmsSide implements Relay.Outside {
         .keep(
             all,
             patience,
-            () -> {
-              relay.kept(about, message);
-              durable.run();
-            },
-            () -> {
-              // What only waits longer for the disk is found there later.
-              if (patience == Patience.GIVE_UP) relay.lost(about);
-              impatient.run();
+            new Keeping.Fate() {
+              private boolean told;
+
+              @Override
+              public void impatient() {
+                told = true;
+                impatient.run();
+              }
+
+              @Override
+              public void durable() {
+                relay.kept(about, message);
+                if (!told) durable.run();
+              }
+
+              @Override
+              public void lost() {
+                relay.lost(about);
+              }
             });
   }
 

@@ -29,19 +29,29 @@ final class Keeping {
   private boolean pausing;
   private int failures;
 
+  /** What becomes of records; of the last two methods exactly one is called. */
+  interface Fate {
+    /** Three tries failed, and {@code patience} ends there. */
+    void impatient();
+
+    /** They are on disk, whether somebody has lost patience or not. */
+    void durable();
+
+    /** They were given up and will never be on disk. */
+    void lost();
+  }
+
   private static final class Entry {
     final List<StoredRecord> records;
     final Patience patience;
-    final Runnable durable;
-    final Runnable impatient;
+    final Fate fate;
     int tries;
     boolean told;
 
-    Entry(List<StoredRecord> records, Patience patience, Runnable durable, Runnable impatient) {
+    Entry(List<StoredRecord> records, Patience patience, Fate fate) {
       this.records = records;
       this.patience = patience;
-      this.durable = durable;
-      this.impatient = impatient;
+      this.fate = fate;
     }
   }
 
@@ -62,22 +72,45 @@ final class Keeping {
   }
 
   /**
-   * Keeps a record; {@code records} may be empty, to be told when all before it is safe.
+   * Keeps a record, and then runs one of the two.
    *
-   * @param durable runs once it is on disk
-   * @param impatient runs when three tries failed, if {@code patience} ends then; after {@link
-   *     Patience#ANSWER_MEANWHILE} {@code durable} does not run any more
+   * @param records may be empty, to be told when all before is safe
+   * @param impatient runs when three tries failed, if {@code patience} ends then
    */
   void keep(
       List<? extends StoredRecord> records,
       Patience patience,
       Runnable durable,
       Runnable impatient) {
+    keep(
+        records,
+        patience,
+        new Fate() {
+          private boolean told;
+
+          @Override
+          public void impatient() {
+            told = true;
+            impatient.run();
+          }
+
+          @Override
+          public void durable() {
+            if (!told) durable.run();
+          }
+
+          @Override
+          public void lost() {}
+        });
+  }
+
+  /** Keeps a record for somebody who must know its whole fate. */
+  void keep(List<? extends StoredRecord> records, Patience patience, Fate fate) {
     if (records.isEmpty() && waiting.isEmpty()) {
-      durable.run();
+      fate.durable();
       return;
     }
-    waiting.add(new Entry(List.copyOf(records), patience, durable, impatient));
+    waiting.add(new Entry(List.copyOf(records), patience, fate));
     if (waiting.size() > MOST_WAITING) dropOne();
     write();
   }
@@ -89,13 +122,13 @@ final class Keeping {
   private void dropOne() {
     for (int i = writing; i < waiting.size() - 1; i++) {
       if (waiting.get(i).told) {
-        waiting.remove(i);
         trouble.accept("too much waits for the disk: the oldest meter values were given up");
+        waiting.remove(i).fate.lost();
         return;
       }
     }
-    waiting.removeLast();
     trouble.accept("too much waits for the disk: a record was given up");
+    waiting.removeLast().fate.lost();
   }
 
   private void write() {
@@ -115,7 +148,7 @@ final class Keeping {
       case RecordStore.Outcome.Durable durable -> {
         failures = 0;
         waiting.removeAll(batch);
-        for (Entry entry : batch) if (!entry.told) entry.durable.run();
+        for (Entry entry : batch) entry.fate.durable();
         write();
       }
       case RecordStore.Outcome.Lost lost -> {
@@ -131,8 +164,10 @@ final class Keeping {
     entry.tries++;
     if (entry.tries < TRIES_BEFORE_WORD || entry.patience == Patience.ENDLESS || entry.told) return;
     entry.told = true;
-    if (entry.patience == Patience.GIVE_UP) waiting.remove(entry);
-    entry.impatient.run();
+    boolean givenUp = entry.patience == Patience.GIVE_UP;
+    if (givenUp) waiting.remove(entry);
+    entry.fate.impatient();
+    if (givenUp) entry.fate.lost();
   }
 
   private void pause() {

@@ -1,27 +1,18 @@
 package headroom.drivers.ocpp;
 
-import headroom.core.port.StoredRecord;
-import headroom.core.port.StoredRecord.ForwardFailed;
-import headroom.core.port.StoredRecord.Forwarded;
-import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.proxy.RelayPolicy;
 import headroom.core.proxy.RelayPolicy.Handling;
 import headroom.core.proxy.RelayPolicy.Row;
 import headroom.core.proxy.RelayPolicy.Sender;
-import headroom.core.units.MonoTime;
 import headroom.drivers.ocpp.Question.Rank;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * What passes between one charger and the CSMS (design 4), as the {@link RelayPolicy} says.
@@ -44,61 +35,18 @@ final class Relay {
   /** After this the CSMS has not answered. */
   static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** So long a charger may be away before its connection to the CSMS is closed. */
-  static final Duration GRACE = Duration.ofSeconds(5);
-
-  /** A message that the CSMS had so often and did not take is set aside. */
-  static final int ATTEMPTS = 3;
-
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
-  private static final Duration FIRST_REDIAL = Duration.ofSeconds(1);
-  private static final Duration LAST_REDIAL = Duration.ofSeconds(60);
-  private static final Duration READ_AGAIN = Duration.ofSeconds(30);
-
-  /** How many waiting messages are in memory at a time. */
-  private static final int WINDOW = 32;
-
   private final Outside outside;
-  private final Deque<ToForward> window = new ArrayDeque<>();
-
-  /** Questions that wait for the connection to open. */
-  private final List<Question> early = new ArrayList<>();
-
+  private final Uplink uplink;
+  private final Delivery delivery;
   private final Map<String, Frame.Call> latest = new LinkedHashMap<>();
 
   /** Messages that are to be kept, and are not on disk yet. */
   private final Map<Frame.Call, Live> toKeep = new IdentityHashMap<>();
 
   private final Map<Frame.Call, Live> late = new IdentityHashMap<>();
-  private Optional<Calls> upward = Optional.empty();
-  private boolean chargerIsThere;
-  private boolean dialing;
-  private int redials;
-  private int presence;
-  private long waiting;
-  private long lastRead;
-  private boolean reading;
-  private boolean delivering;
-  private boolean resting;
 
   /** What the relay needs of the session. */
-  interface Outside {
-    MonoTime now();
-
-    /** The time for records. */
-    Instant time();
-
-    String newId();
-
-    /** The version that the charger speaks, and what its messages mean. */
-    Dialect dialect();
-
-    void dial();
-
-    void hangUp(String why);
-
-    void sendUp(Frame frame);
-
+  interface Outside extends Uplink.Outside, Delivery.Outside {
     /** Answers a question of the charger here. */
     void answerHere(Frame.Call call);
 
@@ -110,13 +58,8 @@ final class Relay {
 
     void askCharger(Question question);
 
-    void keep(List<StoredRecord> records, Runnable durable);
-
-    void read(long after, int most, Consumer<List<ToForward>> then);
-
+    @Override
     void after(Duration delay, Runnable task);
-
-    void trouble(String what);
   }
 
   /** A question of the charger that is on its way up, or waits for it. */
@@ -142,79 +85,43 @@ final class Relay {
    */
   Relay(Outside outside, int waiting) {
     this.outside = outside;
-    this.waiting = waiting;
+    this.uplink = new Uplink(outside);
+    this.delivery = new Delivery(outside, uplink, waiting);
   }
 
   /** Whether the CSMS is there. */
   boolean isOpen() {
-    return upward.isPresent();
+    return uplink.isOpen();
   }
 
   /** How many messages wait for the CSMS. */
   long waiting() {
-    return waiting;
+    return delivery.waiting();
   }
 
   // ---- the two links
 
   void chargerUp() {
-    chargerIsThere = true;
-    presence++;
-    redials = 0;
-    if (upward.isEmpty() && !dialing) dial();
+    uplink.chargerUp();
   }
 
-  /** A charger that comes back within the grace keeps its connection. */
   void chargerDown() {
-    chargerIsThere = false;
     // They were not answered: the charger says them again.
     for (Frame.Call call : List.copyOf(toKeep.keySet())) answeredHere(call);
-    int mine = ++presence;
-    outside.after(
-        GRACE,
-        () -> {
-          if (mine == presence) outside.hangUp("the charger is offline");
-        });
-  }
-
-  private void dial() {
-    dialing = true;
-    outside.dial();
+    uplink.chargerDown();
   }
 
   void upstreamOpened() {
-    dialing = false;
-    redials = 0;
-    upward = Optional.of(new Calls(new Upward()));
-    for (Question question : List.copyOf(early)) upward.get().ask(question);
-    early.clear();
+    uplink.opened();
     List<Frame.Call> news = new ArrayList<>(latest.values());
     latest.clear();
     for (Frame.Call call : news) ask(live(call), Optional.empty());
-    deliver();
+    delivery.deliver();
   }
 
   void upstreamClosed(String why) {
-    dialing = false;
-    Optional<Calls> closed = upward;
-    upward = Optional.empty();
-    delivering = false;
-    closed.ifPresent(calls -> calls.close(why));
-    List<Question> unsent = List.copyOf(early);
-    early.clear();
-    for (Question each : unsent) each.answered().accept(new Answer.NotSent(why));
-    if (!chargerIsThere) return;
-    int mine = presence;
-    outside.after(
-        redialAfter(),
-        () -> {
-          if (mine == presence && upward.isEmpty() && !dialing) dial();
-        });
-  }
-
-  private Duration redialAfter() {
-    Duration wait = FIRST_REDIAL.multipliedBy(1L << Math.min(redials++, 6));
-    return wait.compareTo(LAST_REDIAL) > 0 ? LAST_REDIAL : wait;
+    delivery.cut();
+    uplink.closed(why);
   }
 
   // ---- from the charger
@@ -226,12 +133,12 @@ final class Relay {
       return;
     }
     Row row = dialect.policy().row(Sender.CHARGER, call.action());
-    boolean online = upward.isPresent() || isExpected();
+    boolean online = uplink.isOpenOrExpected();
     Handling handling = online ? row.online() : row.offline();
     switch (handling) {
       case RELAY, MIRROR -> ask(live(call), Optional.of(patience(row)));
       case STORE -> {
-        if (online && waiting == 0) ask(live(call), Optional.of(PATIENCE));
+        if (online && delivery.waiting() == 0) ask(live(call), Optional.of(PATIENCE));
         else keep(live(call));
       }
       case COALESCE -> coalesce(call);
@@ -241,12 +148,7 @@ final class Relay {
   }
 
   private Live live(Frame.Call call) {
-    return new Live(call, upward.isEmpty());
-  }
-
-  /** The first attempt to connect since the charger came: its first words can wait for it. */
-  private boolean isExpected() {
-    return dialing && redials == 0;
+    return new Live(call, !uplink.isOpen());
   }
 
   private static Duration patience(Row row) {
@@ -275,7 +177,7 @@ final class Relay {
                     : Optional.of(outside.dialect().towardsCsms(call.action(), call.payload())),
             () -> live.sentUp = true,
             answer -> answered(live, news, answer));
-    upward.ifPresentOrElse(calls -> calls.ask(question), () -> early.add(question));
+    uplink.ask(question);
     patience.ifPresent(
         wait ->
             outside.after(
@@ -323,7 +225,7 @@ final class Relay {
     live.settled = true;
     toKeep.put(live.call, live);
     late.put(live.call, live);
-    waiting++;
+    delivery.willWait();
     outside.answerHere(live.call);
   }
 
@@ -356,126 +258,20 @@ final class Relay {
       // The CSMS took it while it was being written.
       if (live.answer.isPresent()) cameLate(live, live.answer.get());
     }
-    deliver();
+    delivery.onDisk();
   }
 
-  /** A message could not be kept: nobody was told that it was. */
+  /** A message could not be kept, and never will be. */
   void lost(Frame.Call call) {
     late.remove(call);
-    waiting--;
-    deliver();
+    delivery.neverOnDisk();
   }
 
   /** The charger was answered here, and now the CSMS has answered, too. */
   private void cameLate(Live live, Answer answer) {
     if (!(answer instanceof Answer.Result result)) return;
-    if (live.kept.isEmpty()) {
-      live.answer = Optional.of(answer);
-      return;
-    }
-    ToForward message = live.kept.get();
-    window.removeIf(each -> each.seq() == message.seq());
-    delivered(message, result);
-  }
-
-  /** Delivers what waits, one after the other. */
-  private void deliver() {
-    if (upward.isEmpty() || delivering || resting || waiting <= 0) return;
-    ToForward head = window.peek();
-    if (head == null) {
-      read();
-      return;
-    }
-    delivering = true;
-    Calls link = upward.get();
-    link.ask(
-        new Question(
-            head.action(),
-            Rank.ORDINARY,
-            TIMEOUT,
-            // It may have come late, but come, by the question that was first asked.
-            () ->
-                window.contains(head)
-                    ? Optional.of(outside.dialect().towardsCsms(head.action(), head.payload()))
-                    : Optional.empty(),
-            () -> {},
-            answer -> {
-              if (upward.filter(link::equals).isPresent()) tried(head, answer);
-            }));
-  }
-
-  private void read() {
-    if (reading) return;
-    reading = true;
-    outside.read(
-        lastRead,
-        WINDOW,
-        messages -> {
-          reading = false;
-          for (ToForward message : messages) {
-            window.add(message);
-            lastRead = Math.max(lastRead, message.seq());
-          }
-          if (messages.isEmpty()) rest(READ_AGAIN);
-          deliver();
-        });
-  }
-
-  private void tried(ToForward head, Answer answer) {
-    delivering = false;
-    switch (answer) {
-      case Answer.Result result -> {
-        window.remove(head);
-        delivered(head, result);
-      }
-      case Answer.Refused refused -> failed(head, refused.code() + " " + refused.description());
-      case Answer.Unknown unknown -> failed(head, unknown.why());
-      // It never left: that is no attempt.
-      case Answer.NotSent notSent -> deliver();
-    }
-  }
-
-  private void delivered(ToForward message, Answer.Result result) {
-    List<StoredRecord> records = new ArrayList<>();
-    records.add(new Forwarded(message.seq()));
-    records.addAll(outside.dialect().delivered(message, result.payload()));
-    waiting--;
-    outside.keep(records, this::deliver);
-  }
-
-  private void failed(ToForward head, String answer) {
-    int attempts = head.attempts() + 1;
-    window.remove(head);
-    if (attempts < ATTEMPTS) {
-      window.addFirst(
-          new ToForward(
-              head.seq(),
-              head.charger(),
-              head.action(),
-              head.payload(),
-              head.begins(),
-              attempts,
-              head.at()));
-      outside.keep(List.of(new ForwardFailed(head.seq(), attempts)), () -> {});
-      rest(FIRST_RETRY.multipliedBy(attempts));
-      return;
-    }
-    outside.trouble("the CSMS does not take a " + head.action() + ": " + Printable.of(answer, 100));
-    List<StoredRecord> records = new ArrayList<>();
-    records.add(new SetAside(head.seq(), Printable.of(answer, 500), outside.time()));
-    records.addAll(outside.dialect().neverDelivered(head));
-    waiting--;
-    outside.keep(records, this::deliver);
-  }
-
-  private void rest(Duration pause) {
-    resting = true;
-    outside.after(
-        pause,
-        () -> {
-          resting = false;
-          deliver();
-        });
+    if (live.kept.isPresent()) delivery.tookLate(live.kept.get(), result);
+    else live.answer = Optional.of(answer);
   }
 
   // ---- from the CSMS
@@ -493,14 +289,14 @@ final class Relay {
   }
 
   private void settle(String id, Answer answer) {
-    boolean ours = upward.map(calls -> calls.answered(id, answer)).orElse(false);
-    if (!ours) outside.trouble("the CSMS answered a question that nobody asked");
+    if (!uplink.answered(id, answer))
+      outside.trouble("the CSMS answered a question that nobody asked");
   }
 
   private void asked(Frame.Call call) {
     Dialect dialect = outside.dialect();
     Row row = dialect.policy().row(Sender.CSMS, call.action());
-    Handling handling = chargerIsThere ? row.online() : row.offline();
+    Handling handling = uplink.chargerIsThere() ? row.online() : row.offline();
     Optional<Answer> here =
         switch (handling) {
           case ANSWER, MIRROR -> dialect.answerCsms(call);
@@ -508,7 +304,7 @@ final class Relay {
               Optional.of(
                   new Answer.Refused(
                       ErrorCode.NOT_SUPPORTED.word(),
-                      chargerIsThere ? row.note() : "the charger is not connected",
+                      uplink.chargerIsThere() ? row.note() : "the charger is not connected",
                       "{}"));
           case RELAY -> Optional.empty();
         };
@@ -520,11 +316,12 @@ final class Relay {
         Question.ordinary(
             call.action(),
             dialect.towardsCharger(call.action(), call.payload()),
-            answer -> answer(call, dialect.answerTowardsCsms(call, answer, waiting > 0))));
+            answer ->
+                answer(call, dialect.answerTowardsCsms(call, answer, delivery.waiting() > 0))));
   }
 
   private void answer(Frame.Call call, Answer answer) {
-    if (upward.isEmpty()) return;
+    if (!uplink.isOpen()) return;
     outside.sendUp(
         switch (answer) {
           case Answer.Result result -> new Frame.CallResult(call.id(), result.payload());
@@ -537,33 +334,5 @@ final class Relay {
 
   private static Frame generic(Frame.Call call, String why) {
     return new Frame.CallError(call.id(), ErrorCode.GENERIC_ERROR.word(), why, "{}");
-  }
-
-  /** What the questions to the CSMS need of its link. */
-  private final class Upward implements Calls.Outside {
-    @Override
-    public MonoTime now() {
-      return outside.now();
-    }
-
-    @Override
-    public String newId() {
-      return outside.newId();
-    }
-
-    @Override
-    public void send(Frame.Call call) {
-      outside.sendUp(call);
-    }
-
-    @Override
-    public void after(Duration delay, Runnable task) {
-      Optional<Calls> mine = upward;
-      outside.after(
-          delay,
-          () -> {
-            if (upward.equals(mine)) task.run();
-          });
-    }
   }
 }

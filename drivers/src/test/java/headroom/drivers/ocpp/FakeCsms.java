@@ -41,6 +41,9 @@ final class FakeCsms implements CsmsDialer, Backlog {
   /** How long it takes to connect. */
   Duration takes = Duration.ZERO;
 
+  /** How long the disk takes to be read. */
+  Duration readTakes = Duration.ZERO;
+
   int dialled;
   private final Bench bench;
   private Optional<End> end = Optional.empty();
@@ -136,7 +139,7 @@ final class FakeCsms implements CsmsDialer, Backlog {
             .filter(message -> message.charger().equals(charger) && message.seq() > after)
             .limit(most)
             .toList();
-    bench.time.soon(() -> then.accept(found));
+    bench.time.wakeAt(bench.time.now().plus(readTakes), () -> then.accept(found));
   }
 
   private final class Up implements Wire {

@@ -1,5 +1,11 @@
 package headroom.drivers.ocpp;
 
+import static headroom.drivers.ocpp.RelaySite.CP;
+import static headroom.drivers.ocpp.RelaySite.FIRST_OF_OURS;
+import static headroom.drivers.ocpp.RelaySite.START;
+import static headroom.drivers.ocpp.RelaySite.STATUS;
+import static headroom.drivers.ocpp.RelaySite.endValues;
+import static headroom.drivers.ocpp.RelaySite.stop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +18,6 @@ import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.proxy.Authorization;
-import headroom.core.site.ChargerId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,41 +27,16 @@ import tools.jackson.databind.JsonNode;
 
 /** Design 4: between one charger and the CSMS, online and offline. */
 final class RelayTest {
-  private static final ChargerId CP = new ChargerId("CP-01");
-  private static final long FIRST_OF_OURS = Integer.MAX_VALUE;
-  private static final String START =
-      "{\"connectorId\":1,\"idTag\":\"TAG\",\"meterStart\":100,\"timestamp\":\"2026-11-21T05:01:00Z\"}";
-  private static final String STATUS =
-      "{\"connectorId\":1,\"errorCode\":\"NoError\",\"status\":\"Charging\"}";
-
   private Bench bench;
   private FakeCsms csms;
   private FakeCharger charger;
 
   @BeforeEach
   void aChargerThatTheCsmsHasAccepted() {
-    bench =
-        new Bench(
-            Authorization.ALL,
-            Remembered.NOTHING,
-            List.of(Bench.ac("CP-01", 1)),
-            made -> {
-              csms = new FakeCsms(made);
-              return Optional.of(new Csms(csms, csms, charger -> 0));
-            });
-    charger = bench.ready("CP-01");
-    bench.time.pass(Duration.ofSeconds(1));
-  }
-
-  private static String stop(long transaction) {
-    return "{\"transactionId\":"
-        + transaction
-        + ",\"meterStop\":5100,\"timestamp\":\"2026-11-21T06:01:00Z\"}";
-  }
-
-  private static String endValues(long transaction) {
-    return "{\"connectorId\":1,\"transactionId\":%d,\"meterValue\":[{\"timestamp\":\"2026-11-21T05:30:00Z\",\"sampledValue\":[{\"value\":\"3000\",\"context\":\"Interruption.Begin\"}]}]}"
-        .formatted(transaction);
+    RelaySite site = new RelaySite();
+    bench = site.bench;
+    csms = site.csms;
+    charger = site.charger;
   }
 
   private JsonNode answer(String id) {

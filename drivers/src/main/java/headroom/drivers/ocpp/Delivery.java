@@ -1,0 +1,223 @@
+package headroom.drivers.ocpp;
+
+import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.ForwardFailed;
+import headroom.core.port.StoredRecord.Forwarded;
+import headroom.core.port.StoredRecord.SetAside;
+import headroom.core.port.StoredRecord.ToForward;
+import headroom.drivers.ocpp.Question.Rank;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Delivers what waits on disk for the CSMS: the messages of one charger, in order, one after the
+ * other. What the CSMS does not take is tried again and then set aside. On the session's queue
+ * only.
+ */
+final class Delivery {
+  /** A message that the CSMS had so often and did not take is set aside. */
+  static final int ATTEMPTS = 3;
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration READ_AGAIN = Duration.ofSeconds(30);
+
+  /** How many waiting messages are in memory at a time. */
+  private static final int WINDOW = 32;
+
+  private final Outside outside;
+  private final Uplink uplink;
+  private final Deque<ToForward> window = new ArrayDeque<>();
+
+  /**
+   * What the CSMS took by its late answer before it was read from the disk: a read that is under
+   * way, or one before its deletion is on disk, still finds it.
+   */
+  private final TreeSet<Long> taken = new TreeSet<>();
+
+  private long waiting;
+  private long lastRead;
+  private boolean reading;
+  private boolean delivering;
+  private Pause pause = Pause.NONE;
+  private int pauses;
+
+  /** Why it rests. */
+  private enum Pause {
+    NONE,
+    /** The CSMS did not take a message. */
+    REFUSED,
+    /** Nothing was found on the disk. */
+    NOTHING_FOUND
+  }
+
+  /** What it needs of the session. */
+  interface Outside {
+    /** The time for records. */
+    Instant time();
+
+    Dialect dialect();
+
+    void keep(List<StoredRecord> records, Runnable durable);
+
+    void read(long after, int most, Consumer<List<ToForward>> then);
+
+    void after(Duration delay, Runnable task);
+
+    void trouble(String what);
+  }
+
+  /**
+   * @param waiting how many messages wait on disk
+   */
+  Delivery(Outside outside, Uplink uplink, long waiting) {
+    this.outside = outside;
+    this.uplink = uplink;
+    this.waiting = waiting;
+  }
+
+  /** How many messages wait, those on their way to the disk included. */
+  long waiting() {
+    return waiting;
+  }
+
+  /** One more waits; {@link #onDisk} or {@link #neverOnDisk} follows. */
+  void willWait() {
+    waiting++;
+  }
+
+  void onDisk() {
+    if (pause == Pause.NOTHING_FOUND) pause = Pause.NONE;
+    deliver();
+  }
+
+  void neverOnDisk() {
+    waiting--;
+    deliver();
+  }
+
+  /** The connection to the CSMS is gone; a message that was on its way had no attempt. */
+  void cut() {
+    delivering = false;
+  }
+
+  /** The CSMS has answered a message by a question before: it need not be told again. */
+  void tookLate(ToForward message, Answer.Result result) {
+    if (message.seq() > lastRead) taken.add(message.seq());
+    else if (!window.removeIf(each -> each.seq() == message.seq())) return;
+    delivered(message, result);
+  }
+
+  void deliver() {
+    if (!uplink.isOpen() || delivering || pause != Pause.NONE || waiting <= 0) return;
+    ToForward head = window.peek();
+    if (head == null) {
+      read();
+      return;
+    }
+    delivering = true;
+    Calls link = uplink.calls().orElseThrow();
+    link.ask(
+        new Question(
+            head.action(),
+            Rank.ORDINARY,
+            Relay.TIMEOUT,
+            // It may have come late, but come, by the question that was first asked.
+            () ->
+                window.contains(head)
+                    ? Optional.of(outside.dialect().towardsCsms(head.action(), head.payload()))
+                    : Optional.empty(),
+            () -> {},
+            answer -> {
+              if (uplink.calls().filter(link::equals).isPresent()) tried(head, answer);
+            }));
+  }
+
+  private void read() {
+    if (reading) return;
+    reading = true;
+    outside.read(
+        lastRead,
+        WINDOW,
+        messages -> {
+          reading = false;
+          for (ToForward message : messages) {
+            lastRead = Math.max(lastRead, message.seq());
+            if (!taken.contains(message.seq())) window.add(message);
+          }
+          taken.headSet(lastRead, true).clear();
+          if (messages.isEmpty()) rest(Pause.NOTHING_FOUND, READ_AGAIN);
+          deliver();
+        });
+  }
+
+  private void tried(ToForward head, Answer answer) {
+    delivering = false;
+    // Its late answer came meanwhile.
+    if (!window.contains(head)) {
+      deliver();
+      return;
+    }
+    switch (answer) {
+      case Answer.Result result -> {
+        window.remove(head);
+        delivered(head, result);
+      }
+      case Answer.Refused refused -> failed(head, refused.code() + " " + refused.description());
+      case Answer.Unknown unknown -> failed(head, unknown.why());
+      // It never left: that is no attempt.
+      case Answer.NotSent notSent -> deliver();
+    }
+  }
+
+  private void delivered(ToForward message, Answer.Result result) {
+    List<StoredRecord> records = new ArrayList<>();
+    records.add(new Forwarded(message.seq()));
+    records.addAll(outside.dialect().delivered(message, result.payload()));
+    waiting--;
+    outside.keep(records, this::deliver);
+  }
+
+  private void failed(ToForward head, String answer) {
+    int attempts = head.attempts() + 1;
+    window.remove(head);
+    if (attempts < ATTEMPTS) {
+      window.addFirst(
+          new ToForward(
+              head.seq(),
+              head.charger(),
+              head.action(),
+              head.payload(),
+              head.begins(),
+              attempts,
+              head.at()));
+      outside.keep(List.of(new ForwardFailed(head.seq(), attempts)), () -> {});
+      rest(Pause.REFUSED, FIRST_RETRY.multipliedBy(attempts));
+      return;
+    }
+    outside.trouble("the CSMS does not take a " + head.action() + ": " + Printable.of(answer, 100));
+    List<StoredRecord> records = new ArrayList<>();
+    records.add(new SetAside(head.seq(), Printable.of(answer, 500), outside.time()));
+    records.addAll(outside.dialect().neverDelivered(head));
+    waiting--;
+    outside.keep(records, this::deliver);
+  }
+
+  private void rest(Pause why, Duration howLong) {
+    pause = why;
+    int mine = ++pauses;
+    outside.after(
+        howLong,
+        () -> {
+          if (mine != pauses) return;
+          pause = Pause.NONE;
+          deliver();
+        });
+  }
+}

@@ -1,0 +1,98 @@
+package headroom.drivers.ocpp;
+
+import static headroom.drivers.ocpp.RelaySite.FIRST_OF_OURS;
+import static headroom.drivers.ocpp.RelaySite.START;
+import static headroom.drivers.ocpp.RelaySite.values;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Design 4: what waited goes up in order, each message once for a CSMS that answers. */
+final class DeliveryTest {
+  private static final String ACCEPTED = "{\"status\":\"Accepted\"}";
+  private RelaySite site;
+  private FakeCsms csms;
+  private FakeCharger charger;
+
+  @BeforeEach
+  void aChargerThatTheCsmsHasAccepted() {
+    site = new RelaySite();
+    csms = site.csms;
+    charger = site.charger;
+  }
+
+  @Test
+  void valuesThatWereAnsweredWhileTheDiskFailedAreCountedAndDeliveredOnceItWorksAgain() {
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    site.bench.disk.broken = true;
+    String id = charger.asks("MeterValues", values(FIRST_OF_OURS, 1));
+    site.pass(Duration.ofSeconds(10));
+    assertTrue(charger.answer(id).isPresent(), "the charger does not wait for a broken disk");
+    assertEquals(2, site.waiting());
+    site.bench.disk.broken = false;
+    csms.reachable = true;
+    site.pass(Duration.ofSeconds(75));
+    assertEquals(List.of(values(71, 1)), csms.payloads("MeterValues"));
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void valuesThatFoundNoRoomWhileTheDiskFailedDoNotCountAsWaiting() {
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    site.bench.disk.broken = true;
+    for (int i = 0; i < 600; i++) {
+      charger.asks("MeterValues", values(FIRST_OF_OURS, i));
+      site.pass(Duration.ofSeconds(1));
+    }
+    site.bench.disk.broken = false;
+    csms.reachable = true;
+    site.pass(Duration.ofSeconds(300));
+    assertEquals(0, site.waiting());
+    int kept = csms.payloads("MeterValues").size();
+    assertTrue(kept >= 490 && kept <= 501, kept + " of 600 were delivered");
+    assertEquals(List.of(), List.copyOf(csms.waiting().values()));
+  }
+
+  @Test
+  void anAnswerThatCrossesAReadOfTheDiskIsNotAskedForAgain() {
+    csms.answers("StartTransaction", "");
+    csms.readTakes = Duration.ofSeconds(2);
+    charger.asks("StartTransaction", START);
+    site.pass(Duration.ofSeconds(6));
+    assertEquals(1, site.waiting(), "it is on disk, and is being read");
+    csms.says(
+        "[3,\"%s\",{\"transactionId\":99,\"idTagInfo\":%s}]"
+            .formatted(csms.told.getLast().id(), ACCEPTED));
+    site.pass(Duration.ofSeconds(60));
+    assertEquals(List.of(START), csms.payloads("StartTransaction"));
+    assertEquals(0, site.waiting());
+    charger.asks("MeterValues", values(FIRST_OF_OURS, 1));
+    site.pass(Duration.ofSeconds(1));
+    assertEquals(List.of(values(99, 1)), csms.payloads("MeterValues"), "nothing holds it up");
+  }
+
+  @Test
+  void anAnswerThatComesWhileTheMessageIsSentAgainCountsOnce() {
+    csms.answers("StartTransaction", "");
+    charger.asks("StartTransaction", START);
+    site.pass(Duration.ofSeconds(25));
+    String first = csms.told.getLast().id();
+    assertFalse(csms.waiting().isEmpty());
+    // Its time has run out, and it is on its way again, when the first answer comes.
+    site.pass(Duration.ofSeconds(8));
+    assertEquals(2, csms.payloads("StartTransaction").size());
+    String second = csms.told.getLast().id();
+    for (String id : List.of(first, second))
+      csms.says("[3,\"%s\",{\"transactionId\":99,\"idTagInfo\":%s}]".formatted(id, ACCEPTED));
+    site.pass(Duration.ofSeconds(60));
+    assertEquals(2, csms.payloads("StartTransaction").size());
+    assertEquals(0, site.waiting());
+  }
+}
