@@ -26,10 +26,12 @@ record ConfigChange(Config before, Config after) {
    */
   List<String> obstacles(Optional<SiteView> view) {
     List<String> obstacles = new ArrayList<>();
-    if (!before.server().equals(after.server()))
+    if (!before.server().equals(after.server())
+        || !before.plain().equals(after.plain())
+        || before.identity().isPresent() != after.identity().isPresent())
       obstacles.add(
-          "ocpp.listen or ocpp.path changed, and every charger would lose its link: restart the"
-              + " controller to take this in (systemctl restart headroom)");
+          "ocpp.listen, listen_plain, path or the use of TLS changed, and every charger would lose"
+              + " its link: restart the controller to take this in (systemctl restart headroom)");
     if (!before.csms().equals(after.csms()))
       obstacles.add(
           "ocpp.csms, csms_passwords or csms_ca changed, and every charger would lose its"

@@ -25,6 +25,7 @@ import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterPolling;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerServer;
+import headroom.drivers.ocpp.ChargerServerConfig;
 import headroom.drivers.ocpp.ChargerStatus;
 import headroom.drivers.websocket.CsmsClient;
 import java.io.IOException;
@@ -33,13 +34,16 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +74,8 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private final AtomicLong beats = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable ChargerServer server;
+  private volatile @Nullable ChargerServer plainServer;
+  private volatile @Nullable SSLContext tls;
   private @Nullable CsmsClient csms;
 
   /**
@@ -118,7 +124,9 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     events.append(new Event.ControllerStarted(version(), options.config().toString()));
     new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);
     assembly.loop().start(this::onBroken);
-    openPort();
+    this.tls = tls(config);
+    openPort(config.server(), config.identity().isPresent());
+    config.plain().ifPresent(plain -> openPort(plain, false));
     meters.apply(config.meters());
   }
 
@@ -133,35 +141,55 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     }
   }
 
+  private static @Nullable SSLContext tls(Config config) throws IOException {
+    if (config.identity().isEmpty()) return null;
+    try {
+      return config.identity().get().context();
+    } catch (GeneralSecurityException e) {
+      throw new IOException("ocpp.certificate cannot be used: " + e.getMessage(), e);
+    }
+  }
+
   /** Tries until the port opens: what holds it may let go. */
-  private void openPort() {
+  private void openPort(ChargerServerConfig port, boolean encrypted) {
     if (closed.get()) return;
-    String address = config().server().host() + ":" + config().server().port();
+    String address = port.host() + ":" + port.port();
     ChargerServer next =
-        new ChargerServer(config().server(), assembly.sessions(), this::serverTrouble);
+        encrypted
+            ? new ChargerServer(
+                port,
+                assembly.sessions(),
+                trouble -> serverTrouble(address, trouble),
+                () -> Objects.requireNonNull(tls))
+            : new ChargerServer(
+                port, assembly.sessions(), trouble -> serverTrouble(address, trouble));
     try {
       next.start();
-      server = next;
-      serverTrouble(Optional.empty());
-      LOG.info("chargers may connect to {}", config().server().host() + ":" + next.port());
+      if (port.equals(config().server())) server = next;
+      else plainServer = next;
+      serverTrouble(address, Optional.empty());
+      LOG.info("chargers may connect to {}", port.host() + ":" + next.port());
     } catch (IOException e) {
       next.close();
       LOG.error("the port for the chargers, {}, does not open: {}", address, e.getMessage());
-      serverTrouble(Optional.of(address + " does not open: " + e.getMessage()));
+      serverTrouble(address, Optional.of("it does not open: " + e.getMessage()));
       timer.wakeAt(
           clock.now().plus(PORT_RETRY),
-          () -> Thread.ofVirtual().name("open port").start(this::openPort));
+          () -> Thread.ofVirtual().name("open port").start(() -> openPort(port, encrypted)));
     }
   }
 
   /** What keeps chargers from connecting; empty: they can. */
-  private void serverTrouble(Optional<String> trouble) {
-    if (trouble.isEmpty()) store.conditions().clear(Code.PORT_NOT_OPEN, "ocpp");
+  private void serverTrouble(String address, Optional<String> trouble) {
+    if (trouble.isEmpty()) store.conditions().clear(Code.PORT_NOT_OPEN, address);
     else
       store
           .conditions()
           .raise(
-              Code.PORT_NOT_OPEN, "ocpp", "chargers cannot connect: " + trouble.get(), clock.now());
+              Code.PORT_NOT_OPEN,
+              address,
+              "chargers cannot connect to " + address + ": " + trouble.get(),
+              clock.now());
   }
 
   private void onBroken(LoopBroken broken) {
@@ -190,8 +218,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     socket.close();
     meters.close();
     assembly.loop().close();
-    ChargerServer open = server;
-    if (open != null) open.close();
+    for (ChargerServer open : Arrays.asList(server, plainServer)) if (open != null) open.close();
     CsmsClient upstream = csms;
     if (upstream != null) upstream.close();
     timer.close();
@@ -234,6 +261,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
           case Reading.Good good ->
               switch (assembly.reload(good.config())) {
                 case Reload.Done done -> {
+                  renew(good.config());
                   meters.apply(good.config().meters(), good.config().registerMaps());
                   yield new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
                 }
@@ -243,6 +271,15 @@ final class Daemon implements RunningDaemon, AutoCloseable {
         };
     tell(result);
     return result;
+  }
+
+  /** Whoever connects from now on sees the new certificate. */
+  private void renew(Config config) {
+    try {
+      tls = tls(config);
+    } catch (IOException unusable) {
+      LOG.error("the old certificate stays in use: {}", unusable.getMessage());
+    }
   }
 
   private void tell(ReloadResult result) {

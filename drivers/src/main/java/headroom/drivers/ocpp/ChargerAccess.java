@@ -9,8 +9,14 @@ import java.util.Optional;
  * @param identity the last part of the path, percent-decoded
  * @param password for Basic auth (OCPP security profile 1); empty: none is asked for. Never logged:
  *     {@link #toString} hides it
+ * @param needsTls whether it is let in over TLS alone (OCPP security profile 2)
  */
-public record ChargerAccess(ChargerId identity, Optional<String> password) {
+public record ChargerAccess(ChargerId identity, Optional<String> password, boolean needsTls) {
+  /** One that may come over plain TCP, too. */
+  public ChargerAccess(ChargerId identity, Optional<String> password) {
+    this(identity, password, false);
+  }
+
   @Override
   public String toString() {
     return "ChargerAccess["

@@ -13,8 +13,9 @@ public interface ChargerGate {
    * @param password of Basic auth, when the user name was the identity; empty without or with
    *     malformed credentials. One character per byte (ISO 8859-1), since it may be binary: compare
    *     it by {@link BasicCredentials#matches}
+   * @param encrypted whether it came over TLS
    */
-  Verdict check(String identity, Optional<String> password, String peer);
+  Verdict check(String identity, Optional<String> password, boolean encrypted, String peer);
 
   /** The subprotocols that we speak, best first. */
   List<String> protocols();
@@ -45,5 +46,8 @@ public interface ChargerGate {
 
     /** HTTP 401. */
     record WrongCredentials(String why) implements Verdict {}
+
+    /** HTTP 403: it must come over TLS. */
+    record NotEncrypted(String why) implements Verdict {}
   }
 }

@@ -13,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /**
  * The WebSocket end that chargers connect to (OCPP-J 1.6 section 3): reads identity and credentials
@@ -41,7 +43,25 @@ public final class ChargerServer implements AutoCloseable {
         new GuardedServer(
             new InetSocketAddress(config.host(), config.port()),
             limits(config),
-            new ChargerDoor(new ChargerPath(config.path()), gate, trouble));
+            new ChargerDoor(new ChargerPath(config.path()), gate, false, trouble));
+  }
+
+  /**
+   * One that chargers connect to over TLS (OCPP security profile 2).
+   *
+   * @param tls asked for every connection, so that a renewed certificate is used by the next
+   */
+  public ChargerServer(
+      ChargerServerConfig config,
+      ChargerGate gate,
+      Consumer<Optional<String>> trouble,
+      Supplier<SSLContext> tls) {
+    this.server =
+        new GuardedServer(
+            new InetSocketAddress(config.host(), config.port()),
+            limits(config),
+            new ChargerDoor(new ChargerPath(config.path()), gate, true, trouble),
+            tls);
   }
 
   private static ServerLimits limits(ChargerServerConfig config) {
@@ -77,7 +97,8 @@ public final class ChargerServer implements AutoCloseable {
   }
 
   /** The handshake rules of OCPP-J. */
-  private record ChargerDoor(ChargerPath path, ChargerGate gate, Consumer<Optional<String>> trouble)
+  private record ChargerDoor(
+      ChargerPath path, ChargerGate gate, boolean encrypted, Consumer<Optional<String>> trouble)
       implements Door {
     private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
     private static final int PROTOCOL_ERROR = 1002;
@@ -104,7 +125,7 @@ public final class ChargerServer implements AutoCloseable {
           request
               .header("Authorization")
               .flatMap(header -> BasicCredentials.password(header, identity));
-      return switch (gate.check(identity, password, request.peer())) {
+      return switch (gate.check(identity, password, encrypted, request.peer())) {
         case ChargerGate.Verdict.Welcome(ChargerId charger) ->
             new Answer.Admit(
                 (protocol, connection) -> open(charger, protocol, request, connection));
@@ -112,6 +133,8 @@ public final class ChargerServer implements AutoCloseable {
             new Answer.Refuse(Refusal.notFound("unknown identity"));
         case ChargerGate.Verdict.WrongCredentials wrong ->
             new Answer.Refuse(Refusal.unauthorized(REALM, "wrong or missing credentials"));
+        case ChargerGate.Verdict.NotEncrypted plain ->
+            new Answer.Refuse(Refusal.forbidden("connect with TLS (wss://)"));
       };
     }
 

@@ -113,13 +113,14 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
    * credentials). Passwords are compared in constant time.
    */
   @Override
-  public Verdict check(String identity, Optional<String> password, String peer) {
-    Verdict verdict = verdict(identity, password);
+  public Verdict check(String identity, Optional<String> password, boolean encrypted, String peer) {
+    Verdict verdict = verdict(identity, password, encrypted);
     String why =
         switch (verdict) {
           case Verdict.Welcome welcome -> "";
           case Verdict.UnknownIdentity unknown -> unknown.why();
           case Verdict.WrongCredentials wrong -> wrong.why();
+          case Verdict.NotEncrypted plain -> plain.why();
         };
     if (!why.isEmpty()) refusals.handshake(printable(identity), peer, why);
     return verdict;
@@ -130,7 +131,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     refusals.rule(charger, peer, what);
   }
 
-  private Verdict verdict(String identity, Optional<String> password) {
+  private Verdict verdict(String identity, Optional<String> password, boolean encrypted) {
     if (identity.isEmpty()) return new Verdict.UnknownIdentity("no identity in the path");
     if (identity.length() > LONGEST_IDENTITY)
       return new Verdict.UnknownIdentity(
@@ -140,6 +141,9 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       return new Verdict.UnknownIdentity("unprintable character in the identity");
     Member member = members.get(new ChargerId(identity));
     if (member == null) return new Verdict.UnknownIdentity("not in the config");
+    // First: what it says next would be its password, for anybody on the way to read.
+    if (member.access.needsTls() && !encrypted)
+      return new Verdict.NotEncrypted("came without TLS, expected security profile 2");
     Optional<String> expected = member.access.password();
     if (expected.isPresent()) {
       if (password.isEmpty()) return new Verdict.WrongCredentials("no password given");

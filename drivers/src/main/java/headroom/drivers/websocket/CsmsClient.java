@@ -23,6 +23,7 @@ import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -113,8 +114,10 @@ public final class CsmsClient implements CsmsDialer, AutoCloseable {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null)
       cause = cause.getCause();
-    if (cause instanceof WebSocketHandshakeException refused)
-      return "the CSMS answered HTTP " + refused.getResponse().statusCode();
+    if (cause instanceof WebSocketHandshakeException no)
+      return "the CSMS answered HTTP " + no.getResponse().statusCode();
+    Optional<String> refused = TlsWords.ofServer(cause);
+    if (refused.isPresent()) return Printable.of("the CSMS is not trusted: " + refused.get(), 200);
     String message = cause.getMessage();
     return Printable.of(
         cause.getClass().getSimpleName() + (message == null ? "" : ": " + message), 200);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
 import org.java_websocket.WrappedByteChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +85,30 @@ final class GuardedChannel implements WrappedByteChannel {
   @Override
   public int read(ByteBuffer dst) throws IOException {
     int start = dst.position();
-    return heard(dst, start, transport.read(dst));
+    return heard(dst, start, told(() -> transport.read(dst)));
   }
 
   @Override
   public int readMore(ByteBuffer dst) throws IOException {
     int start = dst.position();
     return transport instanceof WrappedByteChannel wrapped
-        ? heard(dst, start, wrapped.readMore(dst))
+        ? heard(dst, start, told(() -> wrapped.readMore(dst)))
         : 0;
+  }
+
+  /** Reads or writes. */
+  private interface Transfer {
+    int run() throws IOException;
+  }
+
+  /** The library closes a connection whose TLS fails, and tells nobody. */
+  private int told(Transfer transfer) throws IOException {
+    try {
+      return transfer.run();
+    } catch (SSLException broken) {
+      complain.accept(TlsWords.of(broken));
+      throw broken;
+    }
   }
 
   private int heard(ByteBuffer dst, int start, int count) throws IOException {
@@ -116,7 +132,7 @@ final class GuardedChannel implements WrappedByteChannel {
     ByteBuffer http = refusal;
     if (http == null) {
       noteAnswer(src);
-      int count = transport.write(src);
+      int count = told(() -> transport.write(src));
       if (count > 0) wroteNs = nanoTime.getAsLong();
       return count;
     }
@@ -146,7 +162,12 @@ final class GuardedChannel implements WrappedByteChannel {
 
   @Override
   public void writeMore() throws IOException {
-    if (transport instanceof WrappedByteChannel wrapped) wrapped.writeMore();
+    if (transport instanceof WrappedByteChannel wrapped)
+      told(
+          () -> {
+            wrapped.writeMore();
+            return 0;
+          });
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.java_websocket.WebSocketServerFactory;
 import org.java_websocket.server.DefaultWebSocketServerFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +44,25 @@ public final class GuardedServer implements AutoCloseable {
 
   /** A server on plain TCP. */
   public GuardedServer(InetSocketAddress address, ServerLimits limits, Door door) {
-    this(
-        address,
-        limits,
-        door,
-        DefaultWebSocketServerFactory::new,
-        watches(limits),
-        System::nanoTime);
+    this(address, limits, DefaultWebSocketServerFactory::new, door);
+  }
+
+  /**
+   * A server on TLS.
+   *
+   * @param tls asked for every connection, so that a renewed certificate is used by the next
+   */
+  public GuardedServer(
+      InetSocketAddress address, ServerLimits limits, Door door, Supplier<SSLContext> tls) {
+    this(address, limits, () -> new TlsTransport(tls), door);
+  }
+
+  private GuardedServer(
+      InetSocketAddress address,
+      ServerLimits limits,
+      Supplier<WebSocketServerFactory> transport,
+      Door door) {
+    this(address, limits, door, transport, watches(limits), System::nanoTime);
   }
 
   /**

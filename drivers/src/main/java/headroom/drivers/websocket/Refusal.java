@@ -23,6 +23,11 @@ public record Refusal(String status, String headers, String why) {
         "401 Unauthorized", "WWW-Authenticate: Basic realm=\"" + realm + "\"\r\n", why);
   }
 
+  /** Not like this. */
+  public static Refusal forbidden(String why) {
+    return new Refusal("403 Forbidden", "", why);
+  }
+
   /** Not a handshake by RFC 6455. */
   public static Refusal badRequest(String why) {
     return new Refusal("400 Bad Request", "", why);

@@ -24,7 +24,7 @@ class ChargerSessionsTest {
   private final Bench bench = new Bench(Bench.ac("CP-01", 1), Bench.ac("CP-02", 1));
 
   private Verdict check(String identity, String password) {
-    return bench.sessions.check(identity, Optional.ofNullable(password), "192.0.2.1:1");
+    return bench.sessions.check(identity, Optional.ofNullable(password), false, "192.0.2.1:1");
   }
 
   @Test
@@ -45,9 +45,10 @@ class ChargerSessionsTest {
     String longest = "x".repeat(48);
     Bench other = new Bench(Bench.ac(longest, 1), Bench.ac(longest + "y", 1));
     assertInstanceOf(
-        Verdict.Welcome.class, other.sessions.check(longest, Optional.empty(), "peer"));
+        Verdict.Welcome.class, other.sessions.check(longest, Optional.empty(), false, "peer"));
     assertInstanceOf(
-        Verdict.UnknownIdentity.class, other.sessions.check(longest + "y", Optional.empty(), "p"));
+        Verdict.UnknownIdentity.class,
+        other.sessions.check(longest + "y", Optional.empty(), false, "p"));
   }
 
   @Test
@@ -61,6 +62,20 @@ class ChargerSessionsTest {
     assertInstanceOf(Verdict.WrongCredentials.class, check("CP-01", "correct hors"));
     assertInstanceOf(Verdict.WrongCredentials.class, check("CP-01", null));
     assertInstanceOf(Verdict.Welcome.class, check("CP-02", "whatever"));
+  }
+
+  @Test
+  void aChargerThatNeedsTlsIsNotLetInWithoutHoweverRightItsPassword() {
+    bench.sessions.reconfigure(
+        Bench.site(List.of(Bench.ac("CP-01", 1))),
+        List.of(new ChargerAccess(new ChargerId("CP-01"), Optional.of("correct horse"), true)));
+    assertInstanceOf(Verdict.NotEncrypted.class, check("CP-01", "correct horse"));
+    assertInstanceOf(
+        Verdict.Welcome.class,
+        bench.sessions.check("CP-01", Optional.of("correct horse"), true, "peer"));
+    assertEquals(
+        "came without TLS, expected security profile 2",
+        assertInstanceOf(Event.HandshakeRefused.class, bench.events.getFirst()).why());
   }
 
   @Test

@@ -24,7 +24,7 @@ final class EchoGate implements ChargerGate {
   }
 
   @Override
-  public Verdict check(String identity, Optional<String> password, String peer) {
+  public Verdict check(String identity, Optional<String> password, boolean encrypted, String peer) {
     for (ChargerAccess known : access) {
       if (!known.identity().name().equals(identity)) continue;
       boolean right =

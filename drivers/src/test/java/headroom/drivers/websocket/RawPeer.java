@@ -25,7 +25,7 @@ public final class RawPeer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final byte[] MASK = {1, 2, 3, 4};
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final DataInputStream in;
 
   /** Opens a TCP connection on loopback. */
@@ -37,6 +37,12 @@ public final class RawPeer implements AutoCloseable {
    * @param receiveBufferBytes how much the system takes for a peer that does not read; 0 leaves it
    */
   public RawPeer(int port, int receiveBufferBytes) throws IOException {
+    this(new Socket(), port, receiveBufferBytes);
+  }
+
+  /** Over a socket of the caller's, which is not connected yet. */
+  public RawPeer(Socket socket, int port, int receiveBufferBytes) throws IOException {
+    this.socket = socket;
     if (receiveBufferBytes > 0) socket.setReceiveBufferSize(receiveBufferBytes);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -84,7 +84,7 @@ final class VirtualLine implements Line {
         refuse("connection refused");
         return;
       }
-      switch (there.get().check(charger.id().name(), Optional.empty(), "10.0.0.1:40000")) {
+      switch (there.get().check(charger.id().name(), Optional.empty(), false, "10.0.0.1:40000")) {
         case ChargerGate.Verdict.Welcome welcome -> {
           conversation =
               Optional.of(there.get().open(welcome.charger(), "ocpp1.6", "10.0.0.1:40000", this));
@@ -92,6 +92,7 @@ final class VirtualLine implements Line {
         }
         case ChargerGate.Verdict.UnknownIdentity unknown -> refuse("HTTP 404");
         case ChargerGate.Verdict.WrongCredentials wrong -> refuse("HTTP 401");
+        case ChargerGate.Verdict.NotEncrypted plain -> refuse("HTTP 403");
       }
     }
 

@@ -68,7 +68,8 @@ class OcppRpcHandshakeTest {
   /** Answers every call as if it were a Heartbeat. */
   private static final class HeartbeatGate implements ChargerGate {
     @Override
-    public Verdict check(String identity, Optional<String> password, String peer) {
+    public Verdict check(
+        String identity, Optional<String> password, boolean encrypted, String peer) {
       return switch (identity) {
         case "Säule 7/b" -> new Verdict.Welcome(new ChargerId(identity));
         case "CP-02" ->

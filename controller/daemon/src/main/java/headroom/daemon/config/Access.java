@@ -34,12 +34,36 @@ final class Access {
     Optional<Given<String>> passwords = file.ocpp().flatMap(ocpp -> ocpp.passwords());
     if (passwords.isEmpty()) access.warnOfStrangers();
     Map<String, String> known = passwords.map(access::passwords).orElse(Map.of());
-    return file.chargers().stream()
-        .map(
-            charger ->
-                new ChargerAccess(
-                    new ChargerId(charger.name()), Optional.ofNullable(known.get(charger.name()))))
-        .toList();
+    boolean tls = file.ocpp().flatMap(ocpp -> ocpp.certificate()).isPresent();
+    for (ChargerShape charger : file.chargers())
+      access.checkProfile(charger, tls, passwords.isPresent());
+    return file.chargers().stream().map(charger -> access(charger, tls, known)).toList();
+  }
+
+  /** Where there is TLS, every charger needs it that is not let off. */
+  private static ChargerAccess access(
+      ChargerShape charger, boolean tls, Map<String, String> passwords) {
+    Optional<SecurityProfile> asked = charger.securityProfile().map(Given::value);
+    boolean open = asked.equals(Optional.of(SecurityProfile.NONE));
+    return new ChargerAccess(
+        new ChargerId(charger.name()),
+        open ? Optional.empty() : Optional.ofNullable(passwords.get(charger.name())),
+        tls && asked.map(SecurityProfile.TLS::equals).orElse(true));
+  }
+
+  private void checkProfile(ChargerShape charger, boolean tls, boolean passwords) {
+    if (charger.securityProfile().isEmpty()) return;
+    Given<SecurityProfile> asked = charger.securityProfile().get();
+    if (asked.value() == SecurityProfile.TLS && !tls)
+      problems.add(
+          asked.place(),
+          "security profile 2 without TLS",
+          "'certificate' and 'key' in 'ocpp', or a lower profile");
+    else if (asked.value() != SecurityProfile.NONE && !passwords)
+      problems.add(
+          asked.place(),
+          "security profile " + asked.value().ordinal() + " without passwords",
+          "'passwords: FILE' in 'ocpp', or profile 0");
   }
 
   /** Without passwords an identity is all that a charger needs, and it is no secret. */
@@ -124,12 +148,16 @@ final class Access {
             "one line per charger");
     }
     for (ChargerShape charger : file.chargers())
-      if (!passwords.containsKey(charger.name()))
+      if (!passwords.containsKey(charger.name()) && !isOpen(charger))
         problems.add(
             named.place(),
             "no password of '" + charger.name() + "' in " + lines.get().file(),
             "a line '" + charger.name() + ":…' in it: without one anybody could connect as it");
     return passwords;
+  }
+
+  private static boolean isOpen(ChargerShape charger) {
+    return charger.securityProfile().map(Given::value).equals(Optional.of(SecurityProfile.NONE));
   }
 
   private void checkIdentity(String name, Place place, String identity, List<String> known) {

@@ -97,9 +97,9 @@ final class Addresses {
   }
 
   /** Where chargers connect, without their identity. */
-  static String url(ChargerServerConfig server) {
+  static String url(ChargerServerConfig server, boolean tls) {
     boolean everywhere = server.host().equals("0.0.0.0") || server.host().equals("::");
-    return "ws://"
+    return (tls ? "wss://" : "ws://")
         + (everywhere ? "<this device>:" + server.port() : shown(server.host(), server.port()))
         + server.path();
   }

@@ -115,7 +115,7 @@ public record CheckReport(
                     new MeterLine(
                         meter.id(), meter.model(), Addresses.shown(meter.bus()), meter.unit()))
             .toList(),
-        Addresses.url(config.server()),
+        Addresses.url(config.server(), config.identity().isPresent()),
         config.chargers().stream().anyMatch(access -> access.password().isPresent()),
         config.authorization().policy(),
         config.authorization().known().size());

@@ -8,12 +8,16 @@ import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
 import headroom.drivers.ocpp.CsmsConfig;
+import headroom.drivers.websocket.TlsIdentity;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A whole, valid config: what the program runs on.
  *
+ * @param server where chargers connect; over TLS when there is an {@code identity}
+ * @param plain where those may connect that need no TLS, while others do
+ * @param identity how we prove to chargers who we are; empty: no TLS
  * @param csms the operator's CSMS; empty: we are the only central system
  * @param chargers who may connect, in the order of the site's chargers
  * @param authorization who may charge while we are the back office
@@ -25,6 +29,8 @@ public record Config(
     ControlSettings control,
     List<MeterConfig> meters,
     ChargerServerConfig server,
+    Optional<ChargerServerConfig> plain,
+    Optional<TlsIdentity> identity,
     Optional<CsmsConfig> csms,
     List<ChargerAccess> chargers,
     Authorization authorization,

@@ -86,7 +86,11 @@ public final class ConfigDiff {
           new Facet<>("minimum on-time", config -> config.control().minimumOn()),
           new Facet<>("rotation", config -> config.control().rotate()),
           new Facet<>("authorization", config -> config.authorization().policy()),
-          new Facet<>("OCPP address", config -> address(config.server())));
+          new Facet<>("OCPP address", config -> address(config.server())),
+          new Facet<>(
+              "certificate",
+              config ->
+                  config.identity().map(own -> own.certificate().getSerialNumber().toString(16))));
 
   /** Who changed, by the change; kept in the order in which changes were met. */
   private final Map<String, List<String>> whoByChange = new LinkedHashMap<>();

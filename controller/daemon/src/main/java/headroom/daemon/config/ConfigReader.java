@@ -14,6 +14,7 @@ import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.RegisterMaps;
 import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.ChargerServerConfig;
+import headroom.drivers.websocket.TlsIdentity;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -90,7 +91,10 @@ public final class ConfigReader {
         file.registerMaps().flatMap(files::registerMaps).orElseGet(RegisterMaps::bundled);
     List<MeterConfig> meters = MeterBuilder.build(file, circuits, maps, problems);
     List<ChargerAccess> access = Access.build(file, files, problems);
-    Optional<ChargerServerConfig> server = file.ocpp().flatMap(ConfigReader::server);
+    Optional<ChargerServerConfig> server =
+        file.ocpp().flatMap(ocpp -> ocpp.listen().map(listen -> server(ocpp, listen.value())));
+    Optional<TlsIdentity> identity =
+        file.ocpp().flatMap(ocpp -> ServerIdentity.read(ocpp, files, problems));
     Optional<Authorization> authorization =
         file.authorize().flatMap(shape -> Cards.build(shape, files, problems));
     if (site.isEmpty() || server.isEmpty() || authorization.isEmpty()) return Optional.empty();
@@ -100,6 +104,9 @@ public final class ConfigReader {
             control(file.control()),
             meters,
             server.get(),
+            file.ocpp()
+                .flatMap(ocpp -> ocpp.listenPlain().map(listen -> server(ocpp, listen.value()))),
+            identity,
             Access.csms(file, files, problems),
             access,
             authorization.get(),
@@ -126,14 +133,9 @@ public final class ConfigReader {
     return Optional.of(site);
   }
 
-  private static Optional<ChargerServerConfig> server(OcppShape ocpp) {
-    return ocpp.listen()
-        .map(
-            listen ->
-                ChargerServerConfig.on(
-                    listen.value().host(),
-                    listen.value().port(),
-                    ocpp.path().map(Given::value).orElse(DEFAULT_PATH)));
+  private static ChargerServerConfig server(OcppShape ocpp, Addresses.Listen listen) {
+    return ChargerServerConfig.on(
+        listen.host(), listen.port(), ocpp.path().map(Given::value).orElse(DEFAULT_PATH));
   }
 
   static ControlSettings control(ControlShape control) {

@@ -145,6 +145,10 @@ final class Keys {
     static final Key<RateUnit> LIMITED_IN =
         Values.word("limited_in", words("A", RateUnit.A, "W", RateUnit.W));
     static final Key<Boolean> PHASE_SWITCH = Values.flag("phase_switch");
+    static final Key<SecurityProfile> SECURITY_PROFILE =
+        Values.word(
+            "security_profile",
+            words("0", SecurityProfile.NONE, "1", SecurityProfile.BASIC, "2", SecurityProfile.TLS));
     static final List<Key<?>> ALL =
         List.of(
             CIRCUIT,
@@ -165,7 +169,8 @@ final class Keys {
             FLOOR_POWER,
             EFFICIENCY,
             LIMITED_IN,
-            PHASE_SWITCH);
+            PHASE_SWITCH,
+            SECURITY_PROFILE);
   }
 
   /** {@code ocpp}. */
@@ -175,6 +180,10 @@ final class Keys {
     static final Key<String> PATH =
         Values.key("path", "a path, such as /ocpp/", Addresses::urlPath);
     static final Key<String> PASSWORDS = Values.path("passwords", "the name of a file");
+    static final Key<String> CERTIFICATE = Values.path("certificate", "the name of a file");
+    static final Key<String> PRIVATE_KEY = Values.path("key", "the name of a file");
+    static final Key<Addresses.Listen> LISTEN_PLAIN =
+        Values.key("listen_plain", "an address and port, such as 0.0.0.0:8888", Addresses::listen);
     static final Key<URI> CSMS =
         Values.key(
             "csms",
@@ -182,7 +191,17 @@ final class Keys {
             Addresses::csms);
     static final Key<String> CSMS_PASSWORDS = Values.path("csms_passwords", "the name of a file");
     static final Key<String> CSMS_CA = Values.path("csms_ca", "the name of a file");
-    static final List<Key<?>> ALL = List.of(LISTEN, PATH, PASSWORDS, CSMS, CSMS_PASSWORDS, CSMS_CA);
+    static final List<Key<?>> ALL =
+        List.of(
+            LISTEN,
+            PATH,
+            PASSWORDS,
+            CERTIFICATE,
+            PRIVATE_KEY,
+            LISTEN_PLAIN,
+            CSMS,
+            CSMS_PASSWORDS,
+            CSMS_CA);
   }
 
   /** {@code authorize}. */

@@ -282,7 +282,8 @@ final class ShapeReader {
         dc ? all.optional(Keys.OfCharger.FLOOR_POWER) : Optional.empty(),
         dc ? all.required(Keys.OfCharger.EFFICIENCY) : Optional.empty(),
         all.optional(Keys.OfCharger.LIMITED_IN),
-        all.optional(Keys.OfCharger.PHASE_SWITCH));
+        all.optional(Keys.OfCharger.PHASE_SWITCH),
+        all.optional(Keys.OfCharger.SECURITY_PROFILE));
   }
 
   private static OcppShape ocpp(Section ocpp) {
@@ -290,6 +291,9 @@ final class ShapeReader {
         ocpp.required(Keys.OfOcpp.LISTEN),
         ocpp.optional(Keys.OfOcpp.PATH),
         ocpp.optional(Keys.OfOcpp.PASSWORDS),
+        ocpp.optional(Keys.OfOcpp.CERTIFICATE),
+        ocpp.optional(Keys.OfOcpp.PRIVATE_KEY),
+        ocpp.optional(Keys.OfOcpp.LISTEN_PLAIN),
         ocpp.optional(Keys.OfOcpp.CSMS),
         ocpp.optional(Keys.OfOcpp.CSMS_PASSWORDS),
         ocpp.optional(Keys.OfOcpp.CSMS_CA));

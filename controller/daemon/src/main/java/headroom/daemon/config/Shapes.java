@@ -132,12 +132,16 @@ final class Shapes {
       Optional<Given<Watts>> floorPower,
       Optional<Given<Integer>> efficiencyPermille,
       Optional<Given<RateUnit>> limitedIn,
-      Optional<Given<Boolean>> phaseSwitch) {}
+      Optional<Given<Boolean>> phaseSwitch,
+      Optional<Given<SecurityProfile>> securityProfile) {}
 
   record OcppShape(
       Optional<Given<Addresses.Listen>> listen,
       Optional<Given<String>> path,
       Optional<Given<String>> passwords,
+      Optional<Given<String>> certificate,
+      Optional<Given<String>> key,
+      Optional<Given<Addresses.Listen>> listenPlain,
       Optional<Given<URI>> csms,
       Optional<Given<String>> csmsPasswords,
       Optional<Given<String>> csmsCa) {}
