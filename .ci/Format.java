@@ -1,4 +1,5 @@
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -16,21 +17,26 @@ final class Format {
   public static void main(String[] args) throws Exception {
     boolean write = args[0].equals("write");
     List<Path> files = javaFiles(Path.of(args[1]));
-    Formatter formatter = new Formatter();
-    List<Path> off = new ArrayList<>();
-    for (Path file : files) {
-      String source = Files.readString(file);
-      String formatted = formatter.formatSourceAndFixImports(source);
-      if (formatted.equals(source)) continue;
-      off.add(file);
-      if (write) Files.writeString(file, formatted);
-    }
+    List<Path> off = files.parallelStream().filter(file -> isOff(file, write)).toList();
     if (write) {
       System.out.println(off.size() + " of " + files.size() + " Java files formatted anew");
     } else if (!off.isEmpty()) {
       off.forEach(file -> System.err.println("not formatted: " + file));
       System.err.println("Run: mvn verify -N -Dformat.goal=write");
       System.exit(1);
+    }
+  }
+
+  /** Whether the file was not formatted; formats it when {@code write}. */
+  private static boolean isOff(Path file, boolean write) {
+    try {
+      String source = Files.readString(file);
+      String formatted = new Formatter().formatSourceAndFixImports(source);
+      if (formatted.equals(source)) return false;
+      if (write) Files.writeString(file, formatted);
+      return true;
+    } catch (IOException | FormatterException e) {
+      throw new IllegalStateException(file + ": " + e.getMessage(), e);
     }
   }
 

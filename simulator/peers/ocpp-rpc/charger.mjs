@@ -76,10 +76,19 @@ const station = new Station((message) => {
   if (triggered[message]) call(message, triggered[message]());
 });
 
+// The number of a transaction holds from the moment its answer is read: the limit may stand right
+// behind it in the same packet, and client.call() resolves only after that has been handled too.
+let startId;
+client.on('call', ({ outbound, payload: [, id, method] }) => {
+  if (outbound && method === 'StartTransaction') startId = id;
+});
+client.on('response', ({ outbound, payload: [, id, result] }) => {
+  if (!outbound && id === startId) station.transactionId = result.transactionId;
+});
+
 async function call(method, params) {
   try {
     const result = await client.call(method, params);
-    if (method === 'StartTransaction') station.transactionId = result.transactionId;
     if (method === 'StopTransaction') station.stop();
     tell('result', { method, params, result });
   } catch (e) {

@@ -16,12 +16,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The driver against Modbus servers that we did not write, over TCP and over a serial line. */
+@Execution(ExecutionMode.CONCURRENT)
 class ForeignServersTest {
   private static final RegisterMaps MAPS = RegisterMaps.bundled();
   private static final List<String> MODELS =

@@ -22,8 +22,11 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Whole polling against a device of our own: buses, fairness, reload, status. */
+@Execution(ExecutionMode.CONCURRENT)
 class MeterPollingTest {
   private static final RegisterMaps MAPS = RegisterMaps.bundled();
   private static final String SDM630 = "eastron-sdm630-v2";

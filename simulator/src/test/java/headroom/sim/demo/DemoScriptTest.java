@@ -19,10 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The demo's script as a person runs it, in a tree of the test that stands for a checkout. */
+@Execution(ExecutionMode.CONCURRENT)
 class DemoScriptTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The real loop on its thread above the real store; each tick writes, and there are many. */
 final class SlowDiskChild {
-  private static final int TICKS = 40;
+  private static final int TICKS = 25;
 
   private SlowDiskChild() {}
 

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The control loop never waits for the disk: with each sync to disk slowed to 400 ms by a small
+ * The control loop never waits for the disk: with each sync to disk slowed to 1.5 s by a small
  * library below the whole process, a loop that writes bounds and events at every tick keeps its
  * seconds, and every write still becomes durable.
  */
 final class SlowDiskTest {
-  private static final int SYNC_MS = 400;
+  private static final int SYNC_MS = 1_500;
   private static final String SHIM =
       """
       #include <time.h>
