@@ -5,7 +5,7 @@ import headroom.sim.Chance;
 import headroom.sim.World;
 
 /** A station works on one call after the other, and takes its time for each. */
-final class AnswerQueue {
+public final class AnswerQueue {
   private final World world;
   private final Chance chance;
   private final ChargerQuirks.Manners manners;

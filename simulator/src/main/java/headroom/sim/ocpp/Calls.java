@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * kept in order until they are delivered, also while offline; others are given up with the link. A
  * kept one that is refused or not answered is tried three times in all (section 3.7.1).
  */
-final class Calls {
+public final class Calls {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final int ATTEMPTS = 3;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(20);
@@ -57,7 +57,7 @@ final class Calls {
   }
 
   /** Sends as soon as it can; given up when the link goes. Empty answer: there was none to use. */
-  void ask(String action, ObjectNode payload, Consumer<Optional<JsonNode>> onAnswer) {
+  public void ask(String action, ObjectNode payload, Consumer<Optional<JsonNode>> onAnswer) {
     if (!open) {
       onAnswer.accept(Optional.empty());
       return;
@@ -67,7 +67,8 @@ final class Calls {
   }
 
   /** Keeps until delivered or refused three times. The payload is made when it is sent. */
-  void keep(String action, Supplier<ObjectNode> payload, Consumer<Optional<JsonNode>> onAnswer) {
+  public void keep(
+      String action, Supplier<ObjectNode> payload, Consumer<Optional<JsonNode>> onAnswer) {
     kept.add(new Call(action, payload, onAnswer));
     pump();
   }
@@ -97,12 +98,12 @@ final class Calls {
     while (!passing.isEmpty()) passing.remove().onAnswer.accept(Optional.empty());
   }
 
-  int keptCount() {
+  public int keptCount() {
     return kept.size();
   }
 
   /** Kept messages that were refused or not answered three times. */
-  long givenUp() {
+  public long givenUp() {
     return givenUp;
   }
 

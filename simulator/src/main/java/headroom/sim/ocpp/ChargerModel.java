@@ -10,7 +10,6 @@ import headroom.sim.site.LivingSite;
 import headroom.sim.site.Outlet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,15 +19,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A charging station that speaks OCPP 1.6J, in front of real outlets of a living site.
+ * A charging station in front of real outlets of a living site: its power, its link, its clock and
+ * the frames of OCPP-J. What the frames say is up to the version that it speaks.
  *
  * <p>It knows nothing of our controller but the text frames. Its profiles and settings outlive a
- * restart, its transactions do not: they are ended with the reason PowerLoss or as the reset says,
- * and the stop waits in its memory until it can be delivered.
+ * restart, its transactions do not: they are ended with the reason of the restart, and the end
+ * waits in its memory until it can be delivered.
  *
  * <p>All methods run in the world's thread.
  */
-public final class ChargerModel {
+public abstract class ChargerModel {
   private static final Duration REDIAL_AT_LEAST = Duration.ofSeconds(3);
   private static final Duration REDIAL_AT_MOST = Duration.ofSeconds(12);
 
@@ -37,12 +37,10 @@ public final class ChargerModel {
   private final Charger charger;
   private final ChargerQuirks quirks;
   private final Chance chance;
-  private final Settings settings;
   private final Installed installed = new Installed();
-  private final List<Connector> connectors = new ArrayList<>();
-  private final Commands commands;
   private final Calls calls;
   private final AnswerQueue answers;
+  private Optional<StationBook> book = Optional.empty();
   private Optional<Line> line = Optional.empty();
   private Optional<Wake> heartbeat = Optional.empty();
   private Duration clockOff;
@@ -53,78 +51,125 @@ public final class ChargerModel {
   private boolean rejected;
   private long dialsOfBoot;
 
-  public ChargerModel(World world, LivingSite site, ChargerId id, ChargerQuirks quirks) {
+  protected ChargerModel(World world, LivingSite site, ChargerId id, ChargerQuirks quirks) {
     this.world = world;
     this.site = site;
     this.charger = site.site().charger(id).orElseThrow();
     this.quirks = quirks;
     this.chance = world.chance("charger " + id);
     this.clockOff = quirks.time().off();
-    this.settings = new Settings(quirks, charger.evses().size());
     this.calls = new Calls(world, id + "-", this::send);
     this.answers = new AnswerQueue(world, chance, quirks.manners());
     for (Evse evse : charger.evses()) {
-      Outlet outlet = site.outlet(evse.id());
-      connectors.add(new Connector(this, outlet));
-      outlet.listen(
-          new Outlet.Listener() {
-            @Override
-            public void onPower(boolean on) {
-              if (on) powerOn();
-              else powerOff();
-            }
-          });
+      site.outlet(evse.id())
+          .listen(
+              new Outlet.Listener() {
+                @Override
+                public void onPower(boolean on) {
+                  if (on) powerOn();
+                  else powerOff();
+                }
+              });
     }
-    this.commands = new Commands(this);
   }
 
-  public ChargerId id() {
+  // ---- what a version adds
+
+  /** The subprotocol that it speaks, such as {@code ocpp1.6}. */
+  public abstract String protocol();
+
+  protected abstract List<? extends Connector> connectors();
+
+  /** Asks to be let in; {@link #bootAnswered} follows. */
+  protected abstract void sendBoot();
+
+  /** Let in by an answer to its boot, it says how it is. */
+  protected abstract void afterAccepted();
+
+  /**
+   * Answers a call.
+   *
+   * @throws Refusal for a CALLERROR
+   */
+  protected abstract ObjectNode answer(String action, JsonNode payload) throws Refusal;
+
+  /** Does what has to wait until the answer is on its way. */
+  protected abstract void afterAnswer();
+
+  /** The interval between heartbeats; zero: none. */
+  protected abstract Duration heartbeatEvery();
+
+  /** Takes the interval that it was told when it was let in. */
+  protected abstract void takeHeartbeat(int seconds);
+
+  /** It stops working: transactions end for this reason, in the words of OCPP 1.6. */
+  protected abstract void endTransactions(String reason);
+
+  /** The link came back without a boot. */
+  protected abstract void afterReconnect();
+
+  // ---- for people and tests
+
+  public final ChargerId id() {
     return charger.id();
   }
 
-  public boolean isOnline() {
+  public final boolean isOnline() {
     return online;
   }
 
-  boolean isPowered() {
+  public final boolean isPowered() {
     return powered;
   }
 
   /** Whether a transaction runs at any of its outlets. */
-  public boolean isCharging() {
-    return connectors.stream().anyMatch(connector -> connector.transaction().isPresent());
+  public final boolean isCharging() {
+    return connectors().stream().anyMatch(Connector::isCharging);
   }
 
   /** Transaction messages that wait to be delivered. */
-  public int undelivered() {
+  public final int undelivered() {
     return calls.keptCount();
   }
 
   /** Transaction messages that it gave up after three attempts. */
-  public long givenUp() {
+  public final long givenUp() {
     return calls.givenUp();
   }
 
-  /** State of its n-th connector as it was last told upstream, by the names of OCPP 1.6. */
-  public String status(int connector) {
-    return connectors.get(connector - 1).status();
+  /** State of its n-th connector as it was last told upstream, by the names of its version. */
+  public final String status(int connector) {
+    return connectors().get(connector - 1).status();
   }
 
   /**
    * What its profiles allow at a connector now, per phase in amperes; the rating where they allow
    * all.
    */
-  public double allowedAmps(int connector) {
-    return connectors.get(connector - 1).allowedAmps();
+  public final double allowedAmps(int connector) {
+    return connectors().get(connector - 1).allowedAmps();
   }
 
+  /** From now on it keeps a book of all that it says of transactions. */
+  public final StationBook keepBook() {
+    if (book.isEmpty()) book = Optional.of(new StationBook(id().name()));
+    return book.get();
+  }
+
+  /** The book, if it keeps one. */
+  public final Optional<StationBook> book() {
+    return book;
+  }
+
+  // ---- power and link
+
   /** Plugs in the cable to the network. Before {@link #powerOn}. */
-  public void connectThrough(Line toCentralSystem) {
+  public final void connectThrough(Line toCentralSystem) {
     line = Optional.of(toCentralSystem);
   }
 
   /** Starts it; also called when its supply comes back. */
-  public void powerOn() {
+  public final void powerOn() {
     if (powered) return;
     powered = true;
     bootDue = true;
@@ -134,19 +179,19 @@ public final class ChargerModel {
         quirks.manners().bootsFor(),
         () -> {
           if (!powered || boot != dialsOfBoot) return;
-          for (Connector connector : connectors) connector.afterBoot();
+          for (Connector connector : connectors()) connector.afterBoot();
           line.ifPresent(Line::dial);
         });
   }
 
   /** Its supply is gone: transactions end, the link breaks. */
-  public void powerOff() {
+  public final void powerOff() {
     stopWorking("PowerLoss");
     powered = false;
   }
 
   /** Restarts it, as after a crash; the cars stay plugged in. */
-  public void restart(String reason) {
+  public final void restart(String reason) {
     world.note(id().name(), "restarts: " + reason);
     stopWorking(reason);
     powered = false;
@@ -155,14 +200,14 @@ public final class ChargerModel {
 
   private void stopWorking(String reason) {
     if (!powered) return;
-    for (Connector connector : connectors) connector.stop(reason);
+    endTransactions(reason);
     boolean wasOnline = online;
     if (wasOnline) line.ifPresent(Line::hangUp);
     offline();
   }
 
   /** Breaks the link and keeps it broken for a while; charging goes on. */
-  public void loseLink(Duration length) {
+  public final void loseLink(Duration length) {
     world.note(id().name(), "loses its link for " + length);
     boolean wasOnline = online;
     if (wasOnline) line.ifPresent(Line::hangUp);
@@ -171,7 +216,7 @@ public final class ChargerModel {
   }
 
   /** The line answers: the connection is open. */
-  public void onOpen() {
+  public final void onOpen() {
     if (!powered) return;
     online = true;
     calls.opened();
@@ -179,12 +224,12 @@ public final class ChargerModel {
       sendBoot();
     } else {
       registered();
-      for (Connector connector : connectors) connector.tellStatusIfNew();
+      afterReconnect();
     }
   }
 
   /** The line answers: the connection is gone, or never came. */
-  public void onClosed(String why) {
+  public final void onClosed(String why) {
     world.note(id().name(), "link closed: " + why);
     offline();
     if (powered) redialAfter(chance.between(REDIAL_AT_LEAST, REDIAL_AT_MOST));
@@ -206,8 +251,10 @@ public final class ChargerModel {
     calls.closed();
   }
 
+  // ---- frames
+
   /** A text frame arrived. */
-  public void onText(String text) {
+  public final void onText(String text) {
     if (!powered || !online) return;
     site.oracle().message();
     JsonNode frame;
@@ -239,12 +286,12 @@ public final class ChargerModel {
         () -> {
           if (!powered) return;
           try {
-            ObjectNode answer = commands.answer(action, payload);
+            ObjectNode answer = answer(action, payload);
             send(Json.write(Json.array().add(3).add(messageId).add(answer)));
           } catch (Refusal refused) {
             sendError(messageId, refused);
           }
-          commands.afterAnswer();
+          afterAnswer();
         });
   }
 
@@ -265,17 +312,10 @@ public final class ChargerModel {
     line.ifPresent(to -> to.send(text));
   }
 
-  void sendBoot() {
-    ObjectNode boot =
-        Json.object()
-            .put("chargePointVendor", "Simulated")
-            .put("chargePointModel", quirks.model())
-            .put("chargePointSerialNumber", id().name())
-            .put("firmwareVersion", "1.0.0");
-    calls.ask("BootNotification", boot, this::onBootAnswer);
-  }
+  // ---- registration and time
 
-  private void onBootAnswer(Optional<JsonNode> answer) {
+  /** Takes the answer to a boot; empty: there was none. */
+  protected final void bootAnswered(Optional<JsonNode> answer) {
     if (!online) return;
     String status = answer.map(a -> a.path("status").asString("")).orElse("");
     answer.ifPresent(this::takeTime);
@@ -291,10 +331,9 @@ public final class ChargerModel {
       return;
     }
     bootDue = false;
-    if (interval > 0) settings.change("HeartbeatInterval", String.valueOf(interval));
+    if (interval > 0) takeHeartbeat(interval);
     registered();
-    tellStationStatus();
-    for (Connector connector : connectors) connector.tellStatus();
+    afterAccepted();
   }
 
   private void registered() {
@@ -302,11 +341,12 @@ public final class ChargerModel {
     rejected = false;
     calls.letKeptFlow();
     heartbeat.ifPresent(Wake::cancel);
-    int seconds = settings.number("HeartbeatInterval");
-    if (seconds > 0) heartbeat = Optional.of(world.every(Duration.ofSeconds(seconds), this::beat));
+    Duration every = heartbeatEvery();
+    if (!every.isZero()) heartbeat = Optional.of(world.every(every, this::beat));
   }
 
-  void beat() {
+  /** Sends a heartbeat. */
+  public final void beat() {
     ask("Heartbeat", Json.object(), answer -> answer.ifPresent(this::takeTime));
   }
 
@@ -319,79 +359,57 @@ public final class ChargerModel {
     }
     if (told.isEmpty() || !quirks.time().takesTime()) return;
     clockOff = Duration.between(world.trueTime(), told.get());
-    for (Connector connector : connectors) connector.applyLimit();
-  }
-
-  void tellStationStatus() {
-    ask(
-        "StatusNotification",
-        Json.object()
-            .put("connectorId", 0)
-            .put("errorCode", "NoError")
-            .put("status", "Available")
-            .put("timestamp", Json.time(clock())),
-        answer -> {});
+    profilesChanged();
   }
 
   /** Its own idea of the time. */
-  Instant clock() {
+  public final Instant clock() {
     return world.trueTime().plus(clockOff);
   }
 
+  // ---- for its parts
+
   /** Calls the central system, if it may; empty answer when there was none. */
-  void ask(String action, ObjectNode payload, Consumer<Optional<JsonNode>> onAnswer) {
+  public final void ask(String action, ObjectNode payload, Consumer<Optional<JsonNode>> onAnswer) {
     if (!online || !mayCall) onAnswer.accept(Optional.empty());
     else calls.ask(action, payload, onAnswer);
   }
 
-  boolean mayCall() {
+  /** Whether it is connected and let in. */
+  public final boolean mayCall() {
     return online && mayCall;
   }
 
-  World world() {
+  public final World world() {
     return world;
   }
 
-  LivingSite site() {
+  public final LivingSite site() {
     return site;
   }
 
-  Charger charger() {
+  public final Charger charger() {
     return charger;
   }
 
-  ChargerQuirks quirks() {
+  public final ChargerQuirks quirks() {
     return quirks;
   }
 
-  Chance chance() {
+  public final Chance chance() {
     return chance;
   }
 
-  Settings settings() {
-    return settings;
-  }
-
-  Installed installed() {
+  public final Installed installed() {
     return installed;
   }
 
-  Calls calls() {
+  public final Calls calls() {
     return calls;
   }
 
-  List<Connector> connectors() {
-    return List.copyOf(connectors);
-  }
-
-  Optional<Connector> connector(int number) {
-    return number >= 1 && number <= connectors.size()
-        ? Optional.of(connectors.get(number - 1))
-        : Optional.empty();
-  }
-
   /** Profiles have changed: every outlet looks up its limit anew. */
-  void profilesChanged() {
-    for (Connector connector : connectors) connector.applyLimit();
+  public final void profilesChanged() {
+    for (Connector connector : connectors()) connector.applyLimit();
   }
 }

@@ -38,11 +38,11 @@ public record ChargerQuirks(
       rateUnits = List.copyOf(rateUnits);
     }
 
-    boolean takesAmps() {
+    public boolean takesAmps() {
       return rateUnits.contains("Current");
     }
 
-    boolean takesWatts() {
+    public boolean takesWatts() {
       return rateUnits.contains("Power");
     }
   }
@@ -68,9 +68,12 @@ public record ChargerQuirks(
   /**
    * @param phaseToNeutral names phases {@code L1-N} where others say {@code L1}
    * @param measurands that it can sample; none: it sends no MeterValues at all
-   * @param changeable whether MeterValuesSampledData can be changed
+   * @param changeable whether the sampled measurands can be changed
+   * @param signed gives signed values at the beginning and the end of a transaction, as calibration
+   *     law asks
    */
-  public record Metering(boolean phaseToNeutral, List<String> measurands, boolean changeable) {
+  public record Metering(
+      boolean phaseToNeutral, List<String> measurands, boolean changeable, boolean signed) {
     public Metering {
       measurands = List.copyOf(measurands);
     }
@@ -92,7 +95,8 @@ public record ChargerQuirks(
               "SoC",
               "Temperature",
               "Voltage"),
-          true);
+          true,
+          false);
 
   /** Keeps to the standard in everything. */
   public static final ChargerQuirks STANDARD =
@@ -124,7 +128,7 @@ public record ChargerQuirks(
 
   /** Measures nothing. */
   public static final ChargerQuirks MUTE =
-      STANDARD.with("Mute", new Metering(false, List.of(), false));
+      STANDARD.with("Mute", new Metering(false, List.of(), false, false));
 
   /** Cannot be limited. */
   public static final ChargerQuirks DUMB =
@@ -150,7 +154,7 @@ public record ChargerQuirks(
               "Chatty",
               new Manners(
                   Duration.ofMillis(10), Duration.ofMillis(120), true, Duration.ofSeconds(8)))
-          .with(new Metering(true, ALL_MEASURANDS.measurands(), true));
+          .with(new Metering(true, ALL_MEASURANDS.measurands(), true, false));
 
   /** Its clock is wrong by years and stays so. */
   public static final ChargerQuirks WRONG_CLOCK =
@@ -168,7 +172,12 @@ public record ChargerQuirks(
           ALL_PROFILES,
           PROMPT,
           GOOD_TIME,
-          new Metering(false, List.of("Current.Import", "Energy.Active.Import.Register"), false));
+          new Metering(
+              false, List.of("Current.Import", "Energy.Active.Import.Register"), false, false));
+
+  /** Bills by signed values. */
+  public static final ChargerQuirks SIGNING =
+      STANDARD.with("Signing", new Metering(false, ALL_MEASURANDS.measurands(), true, true));
 
   public ChargerQuirks with(String otherModel, Profiles other) {
     return new ChargerQuirks(otherModel, other, manners, time, metering);

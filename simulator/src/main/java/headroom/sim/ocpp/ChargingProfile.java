@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A charging profile as a station keeps it (OCPP 1.6 section 7.8).
+ * A charging profile as a station keeps it (OCPP 1.6 section 7.8, OCPP 2.0.1 Part 2 section 2.10).
  *
- * @param connector that it was set for; 0 is the whole station
- * @param transaction that it was set for, for TxProfile
+ * @param connector or EVSE that it was set for; 0 is the whole station
+ * @param transaction that it was set for, for {@link Purpose#TX}
  */
-record ChargingProfile(
+public record ChargingProfile(
     int connector,
     int id,
-    Optional<Integer> transaction,
+    Optional<String> transaction,
     int stackLevel,
     Purpose purpose,
     Kind kind,
@@ -23,19 +23,20 @@ record ChargingProfile(
     Optional<Instant> validTo,
     Schedule schedule) {
 
-  enum Purpose {
-    ChargePointMaxProfile,
-    TxDefaultProfile,
-    TxProfile
+  /** What it is for; the versions have names of their own for it. */
+  public enum Purpose {
+    STATION_MAX,
+    TX_DEFAULT,
+    TX
   }
 
-  enum Kind {
+  public enum Kind {
     Absolute,
     Recurring,
     Relative
   }
 
-  enum RateUnit {
+  public enum RateUnit {
     A,
     W
   }
@@ -43,9 +44,9 @@ record ChargingProfile(
   /**
    * @param start where it is anchored; without it at the start of charging (section 7.13)
    */
-  record Schedule(
+  public record Schedule(
       Optional<Duration> duration, Optional<Instant> start, RateUnit unit, List<Period> periods) {
-    Schedule {
+    public Schedule {
       periods = List.copyOf(periods);
     }
   }
@@ -54,10 +55,10 @@ record ChargingProfile(
    * @param limit per phase for A, in total for W
    * @param numberPhases 3 where the message had none (erratum 3.69)
    */
-  record Period(Duration start, double limit, int numberPhases) {}
+  public record Period(Duration start, double limit, int numberPhases) {}
 
   /** A limit that holds at an instant. */
-  record Limit(double value, RateUnit unit, int numberPhases) {
+  public record Limit(double value, RateUnit unit, int numberPhases) {
     private static final double NOMINAL_VOLTS = 230;
 
     /**
@@ -65,27 +66,27 @@ record ChargingProfile(
      * (erratum 3.34); one in W is divided by the nominal voltage and the phases that it names
      * (erratum 3.69).
      */
-    double amps() {
+    public double amps() {
       return ampsOn(numberPhases);
     }
 
     /** The same of a station that divides a power by the phases that the car uses. */
-    double ampsOn(int phases) {
+    public double ampsOn(int phases) {
       return unit == RateUnit.A ? value : value / (NOMINAL_VOLTS * phases);
     }
 
     /** In total, at {@code phases} phases where it was given in amperes. */
-    double watts(int phases) {
+    public double watts(int phases) {
       return unit == RateUnit.W ? value : value * NOMINAL_VOLTS * Math.min(phases, numberPhases);
     }
   }
 
-  boolean isValidAt(Instant at) {
+  public boolean isValidAt(Instant at) {
     return validFrom.map(from -> !at.isBefore(from)).orElse(true)
         && validTo.map(at::isBefore).orElse(true);
   }
 
-  boolean replaces(ChargingProfile other) {
+  public boolean replaces(ChargingProfile other) {
     if (id == other.id) return true;
     return connector == other.connector
         && purpose == other.purpose
@@ -107,7 +108,7 @@ record ChargingProfile(
   }
 
   /** The limit that it sets at an instant; empty when it sets none. */
-  Optional<Limit> limitAt(Instant at, Optional<Instant> transactionStart) {
+  public Optional<Limit> limitAt(Instant at, Optional<Instant> transactionStart) {
     if (!isValidAt(at)) return Optional.empty();
     return anchor(at, transactionStart).flatMap(anchor -> fromAnchor(Duration.between(anchor, at)));
   }
@@ -125,7 +126,7 @@ record ChargingProfile(
   }
 
   /** The next instant after {@code at} when its limit may change. */
-  Optional<Instant> nextChange(Instant at, Optional<Instant> transactionStart) {
+  public Optional<Instant> nextChange(Instant at, Optional<Instant> transactionStart) {
     NextInstant next = new NextInstant(at);
     validFrom.ifPresent(next::offer);
     validTo.ifPresent(next::offer);
@@ -141,19 +142,19 @@ record ChargingProfile(
   }
 
   /** The earliest of several instants that is after a given one. */
-  static final class NextInstant {
+  public static final class NextInstant {
     private final Instant after;
     private Optional<Instant> earliest = Optional.empty();
 
-    NextInstant(Instant after) {
+    public NextInstant(Instant after) {
       this.after = after;
     }
 
-    void offer(Instant at) {
+    public void offer(Instant at) {
       if (at.isAfter(after) && earliest.map(at::isBefore).orElse(true)) earliest = Optional.of(at);
     }
 
-    Optional<Instant> earliest() {
+    public Optional<Instant> earliest() {
       return earliest;
     }
   }

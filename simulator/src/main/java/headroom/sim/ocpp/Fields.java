@@ -7,35 +7,35 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a payload and refuses what the standard refuses. */
-final class Fields {
+public final class Fields {
   private final JsonNode node;
   private final String path;
 
-  Fields(JsonNode node, String path) throws Refusal {
+  public Fields(JsonNode node, String path) throws Refusal {
     if (!node.isObject()) throw new Refusal("FormationViolation", path + " should be an object");
     this.node = node;
     this.path = path;
   }
 
-  JsonNode need(String name) throws Refusal {
+  public JsonNode need(String name) throws Refusal {
     return find(name)
         .orElseThrow(
             () -> new Refusal("OccurenceConstraintViolation", path + "." + name + " is missing"));
   }
 
-  Optional<JsonNode> find(String name) {
+  public Optional<JsonNode> find(String name) {
     return Optional.ofNullable(node.get(name)).filter(found -> !found.isNull());
   }
 
-  Fields object(String name) throws Refusal {
+  public Fields object(String name) throws Refusal {
     return new Fields(need(name), path + "." + name);
   }
 
-  int needInt(String name) throws Refusal {
+  public int needInt(String name) throws Refusal {
     return integer(name, need(name));
   }
 
-  Optional<Integer> findInt(String name) throws Refusal {
+  public Optional<Integer> findInt(String name) throws Refusal {
     Optional<JsonNode> found = find(name);
     return found.isEmpty() ? Optional.empty() : Optional.of(integer(name, found.get()));
   }
@@ -46,18 +46,18 @@ final class Fields {
     return (int) found.asDouble();
   }
 
-  double needNumber(String name) throws Refusal {
+  public double needNumber(String name) throws Refusal {
     JsonNode found = need(name);
     if (!found.isNumber())
       throw new Refusal("TypeConstraintViolation", path + "." + name + " should be a number");
     return found.asDouble();
   }
 
-  String needText(String name) throws Refusal {
+  public String needText(String name) throws Refusal {
     return text(name, need(name));
   }
 
-  Optional<String> findText(String name) throws Refusal {
+  public Optional<String> findText(String name) throws Refusal {
     Optional<JsonNode> found = find(name);
     return found.isEmpty() ? Optional.empty() : Optional.of(text(name, found.get()));
   }
@@ -68,14 +68,14 @@ final class Fields {
     return found.asString();
   }
 
-  <E extends Enum<E>> E needEnum(String name, Class<E> type) throws Refusal {
+  public <E extends Enum<E>> E needEnum(String name, Class<E> type) throws Refusal {
     String value = needText(name);
     for (E each : type.getEnumConstants()) if (each.name().equals(value)) return each;
     throw new Refusal(
         "PropertyConstraintViolation", path + "." + name + ": unknown value " + value);
   }
 
-  Optional<Instant> findInstant(String name) throws Refusal {
+  public Optional<Instant> findInstant(String name) throws Refusal {
     Optional<String> text = findText(name);
     if (text.isEmpty()) return Optional.empty();
     try {

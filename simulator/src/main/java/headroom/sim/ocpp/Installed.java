@@ -11,30 +11,37 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The profiles that are in a station, and what follows from them (OCPP 1.6 section 3.13). They
- * outlive a restart (erratum 3.37), but for those of a transaction that has ended.
+ * The profiles that are in a station, and what follows from them (OCPP 1.6 section 3.13, OCPP 2.0.1
+ * K01). They outlive a restart (erratum 3.37, K01.FR.27), but for those of a transaction that has
+ * ended.
  */
-final class Installed {
+public final class Installed {
   private final List<ChargingProfile> profiles = new ArrayList<>();
 
   /** Puts it in, in place of one with the same id, or the same purpose and level there. */
-  void put(ChargingProfile profile) {
+  public void put(ChargingProfile profile) {
     profiles.removeIf(profile::replaces);
     profiles.add(profile);
   }
 
+  /** Puts it in, in place of one with the same id (K01.FR.05). */
+  public void putById(ChargingProfile profile) {
+    profiles.removeIf(other -> other.id() == profile.id());
+    profiles.add(profile);
+  }
+
   /** Takes out what matches; returns how many did. */
-  int remove(Predicate<ChargingProfile> which) {
+  public int remove(Predicate<ChargingProfile> which) {
     int before = profiles.size();
     profiles.removeIf(which);
     return before - profiles.size();
   }
 
-  int size() {
+  public int size() {
     return profiles.size();
   }
 
-  List<ChargingProfile> all() {
+  public List<ChargingProfile> all() {
     return List.copyOf(profiles);
   }
 
@@ -44,17 +51,18 @@ final class Installed {
    *
    * @param transactionStart empty when none runs: then only defaults count
    */
-  Optional<Limit> forConnector(int connector, Instant at, Optional<Instant> transactionStart) {
+  public Optional<Limit> forConnector(
+      int connector, Instant at, Optional<Instant> transactionStart) {
     if (transactionStart.isPresent()) {
-      Optional<Limit> own = prevailing(Purpose.TxProfile, connector, at, transactionStart);
+      Optional<Limit> own = prevailing(Purpose.TX, connector, at, transactionStart);
       if (own.isPresent()) return own;
     }
-    return prevailing(Purpose.TxDefaultProfile, connector, at, transactionStart);
+    return prevailing(Purpose.TX_DEFAULT, connector, at, transactionStart);
   }
 
   /** What the station as a whole may take at an instant; all connectors together. */
-  Optional<Limit> forStation(Instant at) {
-    return prevailing(Purpose.ChargePointMaxProfile, 0, at, Optional.empty());
+  public Optional<Limit> forStation(Instant at) {
+    return prevailing(Purpose.STATION_MAX, 0, at, Optional.empty());
   }
 
   private Optional<Limit> prevailing(
@@ -71,7 +79,8 @@ final class Installed {
   }
 
   /** The next instant when one of the limits above may change. */
-  Optional<Instant> nextChange(int connector, Instant at, Optional<Instant> transactionStart) {
+  public Optional<Instant> nextChange(
+      int connector, Instant at, Optional<Instant> transactionStart) {
     NextInstant next = new NextInstant(at);
     for (ChargingProfile profile : profiles) {
       if (profile.connector() == connector || profile.connector() == 0)

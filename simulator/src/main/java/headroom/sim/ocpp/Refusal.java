@@ -1,21 +1,21 @@
 package headroom.sim.ocpp;
 
 /** A call that gets a CALLERROR (OCPP-J 1.6 section 4.2.3). */
-final class Refusal extends Exception {
+public final class Refusal extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String code;
 
-  Refusal(String code, String description) {
+  public Refusal(String code, String description) {
     super(description);
     this.code = code;
   }
 
-  String code() {
+  public String code() {
     return code;
   }
 
-  String description() {
+  public String description() {
     return String.valueOf(getMessage());
   }
 }

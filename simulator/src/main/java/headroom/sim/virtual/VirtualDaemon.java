@@ -7,14 +7,19 @@ import headroom.core.site.Circuit;
 import headroom.core.site.MeterId;
 import headroom.daemon.Assembly;
 import headroom.daemon.config.Config;
+import headroom.daemon.health.Conditions;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.ocpp.ChargerGate;
 import headroom.sim.World;
+import headroom.sim.csms.Audit;
+import headroom.sim.csms.CsmsModel;
 import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.v16.Charger16;
 import headroom.sim.site.LivingSite;
 import headroom.sim.site.Pace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +42,8 @@ public final class VirtualDaemon {
   private final Map<ChargerId, ChargerModel> chargers = new LinkedHashMap<>();
   private final Map<ChargerId, VirtualLine> lines = new LinkedHashMap<>();
   private final Map<MeterId, VirtualMeter> meters = new LinkedHashMap<>();
+  private final Optional<CsmsModel> csms;
+  private final Optional<VirtualCsms> network;
   private Optional<Running> running = Optional.empty();
   private long beats;
 
@@ -52,15 +59,18 @@ public final class VirtualDaemon {
     this.config = config;
     this.site = new LivingSite(world, config.site(), pace);
     this.store = new MemoryStore(world);
+    this.csms = config.csms().map(named -> new CsmsModel(world));
+    this.network = csms.map(model -> new VirtualCsms(world, model));
     config
         .site()
         .chargers()
         .forEach(
             charger -> {
               ChargerModel model =
-                  new ChargerModel(world, site, charger.id(), quirks.apply(charger.id()));
+                  new Charger16(world, site, charger.id(), quirks.apply(charger.id()));
               VirtualLine line = new VirtualLine(world, model, this::gate);
               model.connectThrough(line);
+              if (csms.isPresent()) model.keepBook();
               chargers.put(charger.id(), model);
               lines.put(charger.id(), line);
             });
@@ -96,7 +106,14 @@ public final class VirtualDaemon {
             config,
             remembered,
             new Assembly.Ports(
-                world, process, store, store, () -> beats++, charger -> process.queue()));
+                world,
+                process,
+                store,
+                store,
+                new Conditions(store),
+                () -> beats++,
+                charger -> process.queue(),
+                network.map(way -> new Assembly.Upstream(way, store))));
     running = Optional.of(new Running(process, assembly));
     assembly.loop().runOn(process);
     meters.values().forEach(meter -> meter.start(process, assembly.inbox()));
@@ -111,6 +128,7 @@ public final class VirtualDaemon {
     running = Optional.empty();
     store.powerCut();
     lines.values().forEach(VirtualLine::lost);
+    network.ifPresent(VirtualCsms::controllerGone);
   }
 
   public World world() {
@@ -134,6 +152,23 @@ public final class VirtualDaemon {
     return running
         .map(Running::assembly)
         .orElseThrow(() -> new IllegalStateException("the controller is not running"));
+  }
+
+  /**
+   * The central system behind the controller.
+   *
+   * @throws IllegalStateException when the config names none
+   */
+  public CsmsModel csms() {
+    return csms.orElseThrow(() -> new IllegalStateException("the config names no CSMS"));
+  }
+
+  /** What is wrong with what the central system received, once all is delivered. */
+  public List<String> audit() {
+    List<String> findings = new ArrayList<>(csms().ledger().findings());
+    for (ChargerModel charger : chargers.values())
+      charger.book().ifPresent(book -> findings.addAll(Audit.settled(book, csms().ledger())));
+    return findings;
   }
 
   public ChargerModel charger(ChargerId id) {

@@ -13,6 +13,7 @@ import headroom.sim.csms.CsmsModel;
 import headroom.sim.csms.Received;
 import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.v16.Charger16;
 import headroom.sim.site.Car;
 import headroom.sim.site.CarModel;
 import headroom.sim.site.LivingSite;
@@ -52,7 +53,7 @@ class WebSocketLineTest {
   private final CsmsServer server = new CsmsServer(world, csms);
   private final RealTime realTime = new RealTime(world);
   private final ChargerModel station =
-      new ChargerModel(world, site, config().chargers().getFirst().identity(), QUICK);
+      new Charger16(world, site, config().chargers().getFirst().identity(), QUICK);
   private final Queue<String> received = new ConcurrentLinkedQueue<>();
   private final WebSocketLine line =
       new WebSocketLine(

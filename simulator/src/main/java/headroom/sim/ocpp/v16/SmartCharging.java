@@ -1,9 +1,14 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
+import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.ChargingProfile;
 import headroom.sim.ocpp.ChargingProfile.Kind;
 import headroom.sim.ocpp.ChargingProfile.NextInstant;
 import headroom.sim.ocpp.ChargingProfile.Purpose;
 import headroom.sim.ocpp.ChargingProfile.RateUnit;
+import headroom.sim.ocpp.Fields;
+import headroom.sim.ocpp.Json;
+import headroom.sim.ocpp.Refusal;
 import headroom.sim.site.Oracle;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class SmartCharging {
   private static final int MOST_PROFILES = 20;
 
-  private final ChargerModel station;
+  private final Charger16 station;
 
-  SmartCharging(ChargerModel station) {
+  SmartCharging(Charger16 station) {
     this.station = station;
   }
 
@@ -51,28 +56,29 @@ final class SmartCharging {
         || (quirks.relativeOnly() && profile.kind() != Kind.Relative)
         || station.installed().size() >= MOST_PROFILES) return false;
     return switch (profile.purpose()) {
-      case ChargePointMaxProfile -> profile.connector() == 0 && profile.kind() != Kind.Relative;
-      case TxDefaultProfile -> profile.connector() != 0 || quirks.connectorZero();
-      case TxProfile -> quirks.txProfiles() && fitsTransaction(profile);
+      case STATION_MAX -> profile.connector() == 0 && profile.kind() != Kind.Relative;
+      case TX_DEFAULT -> profile.connector() != 0 || quirks.connectorZero();
+      case TX -> quirks.txProfiles() && fitsTransaction(profile);
     };
   }
 
   /** TxProfile needs a transaction on its connector, the one that it names (section 3.13.1). */
   private boolean fitsTransaction(ChargingProfile profile) {
     Optional<Transaction> running =
-        station.connector(profile.connector()).flatMap(Connector::transaction);
+        station.connector(profile.connector()).flatMap(Connector16::transaction);
     if (running.isEmpty()) return false;
-    return profile.transaction().isEmpty() || running.get().id().equals(profile.transaction());
+    return profile.transaction().isEmpty()
+        || running.get().id().map(String::valueOf).equals(profile.transaction());
   }
 
   private void tellOracle(ChargingProfile profile) {
-    List<Connector> touched =
+    List<Connector16> touched =
         profile.connector() == 0
             ? station.connectors()
             : station.connector(profile.connector()).stream().toList();
     double first = profile.schedule().periods().getFirst().limit();
     Oracle.Unit unit = profile.schedule().unit() == RateUnit.A ? Oracle.Unit.A : Oracle.Unit.W;
-    for (Connector connector : touched)
+    for (Connector16 connector : touched)
       station.site().oracle().limitReceived(connector.outlet().id(), first, unit);
   }
 
@@ -84,7 +90,7 @@ final class SmartCharging {
     Optional<Integer> level = fields.findInt("stackLevel");
     Optional<Purpose> purpose =
         fields.find("chargingProfilePurpose").isPresent()
-            ? Optional.of(fields.needEnum("chargingProfilePurpose", Purpose.class))
+            ? Optional.of(ProfileReader.purpose(fields))
             : Optional.empty();
     int removed =
         station
@@ -136,11 +142,11 @@ final class SmartCharging {
   /** For connector 0 what the station as a whole may take. */
   private double limitAt(int number, Instant at, RateUnit unit) {
     if (number > 0) {
-      Connector connector = station.connector(number).orElseThrow();
+      Connector16 connector = station.connector(number).orElseThrow();
       return unit == RateUnit.A ? connector.allowedAmpsAt(at) : connector.allowedWattsAt(at);
     }
     double rating = 0;
-    for (Connector connector : station.connectors())
+    for (Connector16 connector : station.connectors())
       rating += unit == RateUnit.A ? connector.ratingAmps() : connector.ratingWatts();
     double most = rating;
     return station
@@ -153,7 +159,7 @@ final class SmartCharging {
   private Optional<Instant> nextChange(int number, Instant at) {
     if (number > 0) return station.connector(number).orElseThrow().nextLimitChange(at);
     NextInstant next = new NextInstant(at);
-    for (Connector connector : station.connectors())
+    for (Connector16 connector : station.connectors())
       connector.nextLimitChange(at).ifPresent(next::offer);
     return next.earliest();
   }

@@ -1,5 +1,7 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
+import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

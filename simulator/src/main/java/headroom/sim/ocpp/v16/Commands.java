@@ -1,6 +1,10 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
+import headroom.sim.ocpp.ChargingProfile;
 import headroom.sim.ocpp.ChargingProfile.Purpose;
+import headroom.sim.ocpp.Fields;
+import headroom.sim.ocpp.Json;
+import headroom.sim.ocpp.Refusal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -10,12 +14,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What a station does with the calls of its central system (OCPP 1.6 section 5). */
 final class Commands {
-  private final ChargerModel station;
+  private final Charger16 station;
   private final SmartCharging smartCharging;
   private final Deque<Runnable> afterAnswer = new ArrayDeque<>();
   private int localListVersion;
 
-  Commands(ChargerModel station) {
+  Commands(Charger16 station) {
     this.station = station;
     this.smartCharging = new SmartCharging(station);
   }
@@ -60,13 +64,13 @@ final class Commands {
   private ObjectNode trigger(Fields fields) throws Refusal {
     String wanted = fields.needText("requestedMessage");
     Optional<Integer> number = fields.findInt("connectorId");
-    List<Connector> which = station.connectors();
+    List<Connector16> which = station.connectors();
     if (number.isPresent() && number.get() != 0) {
-      Optional<Connector> one = station.connector(number.get());
+      Optional<Connector16> one = station.connector(number.get());
       if (one.isEmpty()) return Json.status("Rejected");
       which = List.of(one.get());
     }
-    List<Connector> chosen = which;
+    List<Connector16> chosen = which;
     switch (wanted) {
       // Once accepted it may refuse (erratum 3.35).
       case "BootNotification" -> {
@@ -78,9 +82,9 @@ final class Commands {
           afterAnswer.add(
               () -> {
                 if (number.isEmpty() || number.get() == 0) station.tellStationStatus();
-                chosen.forEach(Connector::tellStatus);
+                chosen.forEach(Connector16::tellStatus);
               });
-      case "MeterValues" -> afterAnswer.add(() -> chosen.forEach(Connector::tellMeterValues));
+      case "MeterValues" -> afterAnswer.add(() -> chosen.forEach(Connector16::tellMeterValues));
       default -> {
         return Json.status("NotImplemented");
       }
@@ -91,7 +95,7 @@ final class Commands {
   private ObjectNode remoteStart(Fields fields) throws Refusal {
     String tag = fields.needText("idTag");
     Optional<Integer> number = fields.findInt("connectorId");
-    Optional<Connector> connector =
+    Optional<Connector16> connector =
         number.isPresent()
             ? station.connector(number.get())
             : station.connectors().stream().filter(c -> c.transaction().isEmpty()).findFirst();
@@ -100,7 +104,7 @@ final class Commands {
     Optional<JsonNode> sent = fields.find("chargingProfile");
     if (sent.isPresent()) {
       profile = Optional.of(ProfileReader.read(connector.get().number(), sent.get()));
-      if (profile.get().purpose() != Purpose.TxProfile) return Json.status("Rejected");
+      if (profile.get().purpose() != Purpose.TX) return Json.status("Rejected");
     }
     boolean taken = connector.get().beginRemotely(tag, profile);
     return Json.status(taken ? "Accepted" : "Rejected");
@@ -108,7 +112,7 @@ final class Commands {
 
   private ObjectNode remoteStop(Fields fields) throws Refusal {
     int id = fields.needInt("transactionId");
-    for (Connector connector : station.connectors()) {
+    for (Connector16 connector : station.connectors()) {
       Optional<Integer> running = connector.transaction().flatMap(Transaction::id);
       if (running.equals(Optional.of(id))) {
         afterAnswer.add(() -> connector.stop("Remote"));
@@ -127,16 +131,16 @@ final class Commands {
   private ObjectNode changeAvailability(Fields fields) throws Refusal {
     boolean operative = fields.needText("type").equals("Operative");
     int number = fields.needInt("connectorId");
-    List<Connector> which =
+    List<Connector16> which =
         number == 0 ? station.connectors() : station.connector(number).stream().toList();
     if (which.isEmpty()) return Json.status("Rejected");
     boolean atOnce = true;
-    for (Connector connector : which) atOnce &= connector.makeAvailable(operative);
+    for (Connector16 connector : which) atOnce &= connector.makeAvailable(operative);
     return Json.status(atOnce ? "Accepted" : "Scheduled");
   }
 
   private ObjectNode unlock(Fields fields) throws Refusal {
-    Optional<Connector> connector = station.connector(fields.needInt("connectorId"));
+    Optional<Connector16> connector = station.connector(fields.needInt("connectorId"));
     if (connector.isEmpty()) return Json.status("NotSupported");
     afterAnswer.add(() -> connector.get().stop("UnlockCommand"));
     return Json.status("Unlocked");

@@ -1,4 +1,4 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,6 +11,10 @@ import headroom.sim.World;
 import headroom.sim.csms.CsmsModel;
 import headroom.sim.csms.CsmsModel.Outcome;
 import headroom.sim.csms.Reply;
+import headroom.sim.ocpp.ChargerModel;
+import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.Json;
+import headroom.sim.ocpp.Line;
 import headroom.sim.site.Car;
 import headroom.sim.site.CarModel;
 import headroom.sim.site.LivingSite;
@@ -23,7 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class ChargerModelTest {
+class Charger16Test {
   private static final String NAME = "CP-1";
 
   private final World world = World.of(5);
@@ -33,7 +37,7 @@ class ChargerModelTest {
   private boolean reachable = true;
 
   private ChargerModel start(ChargerQuirks quirks) {
-    ChargerModel charger = new ChargerModel(world, site, new ChargerId(NAME), quirks);
+    ChargerModel charger = new Charger16(world, site, new ChargerId(NAME), quirks);
     charger.connectThrough(new Direct(charger));
     site.start();
     charger.powerOn();

@@ -1,10 +1,13 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
+import headroom.sim.ocpp.ChargingProfile;
 import headroom.sim.ocpp.ChargingProfile.Kind;
 import headroom.sim.ocpp.ChargingProfile.Period;
 import headroom.sim.ocpp.ChargingProfile.Purpose;
 import headroom.sim.ocpp.ChargingProfile.RateUnit;
 import headroom.sim.ocpp.ChargingProfile.Schedule;
+import headroom.sim.ocpp.Fields;
+import headroom.sim.ocpp.Refusal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,13 @@ import tools.jackson.databind.JsonNode;
 /** Reads the profile in SetChargingProfile and RemoteStartTransaction. */
 final class ProfileReader {
   private ProfileReader() {}
+
+  /** The purposes by their names. */
+  private enum Named {
+    ChargePointMaxProfile,
+    TxDefaultProfile,
+    TxProfile
+  }
 
   /** What the daily and weekly kinds of recurrence last. */
   private enum Recurrency {
@@ -33,14 +43,23 @@ final class ProfileReader {
     return new ChargingProfile(
         connector,
         fields.needInt("chargingProfileId"),
-        fields.findInt("transactionId"),
+        fields.findInt("transactionId").map(String::valueOf),
         level,
-        fields.needEnum("chargingProfilePurpose", Purpose.class),
+        purpose(fields),
         kind,
         kind == Kind.Recurring ? Optional.of(recurrence(fields)) : Optional.empty(),
         fields.findInstant("validFrom"),
         fields.findInstant("validTo"),
         schedule(fields.object("chargingSchedule"), kind));
+  }
+
+  /** The value of chargingProfilePurpose. */
+  static Purpose purpose(Fields fields) throws Refusal {
+    return switch (fields.needEnum("chargingProfilePurpose", Named.class)) {
+      case ChargePointMaxProfile -> Purpose.STATION_MAX;
+      case TxDefaultProfile -> Purpose.TX_DEFAULT;
+      case TxProfile -> Purpose.TX;
+    };
   }
 
   private static Duration recurrence(Fields fields) throws Refusal {

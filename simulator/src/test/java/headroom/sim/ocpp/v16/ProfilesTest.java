@@ -1,8 +1,12 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import headroom.sim.ocpp.ChargingProfile;
+import headroom.sim.ocpp.Installed;
+import headroom.sim.ocpp.Json;
+import headroom.sim.ocpp.Refusal;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,8 @@
-package headroom.sim.ocpp;
+package headroom.sim.ocpp.v16;
 
 import headroom.core.port.Timer.Wake;
 import headroom.core.units.Phase;
+import headroom.sim.ocpp.Json;
 import headroom.sim.site.Outlet;
 import headroom.sim.site.PerPhase;
 import java.time.Duration;
@@ -14,11 +15,11 @@ final class Sampler {
   /** A DC car's battery, for the current at its inlet. */
   private static final double BATTERY_VOLTS = 400;
 
-  private final ChargerModel station;
-  private final Connector connector;
+  private final Charger16 station;
+  private final Connector16 connector;
   private Optional<Wake> next = Optional.empty();
 
-  Sampler(ChargerModel station, Connector connector) {
+  Sampler(Charger16 station, Connector16 connector) {
     this.station = station;
     this.connector = connector;
   }
@@ -59,17 +60,34 @@ final class Sampler {
       return;
     }
     Transaction running = transaction.get();
-    station
-        .calls()
-        .keep(
-            "MeterValues",
-            () -> {
-              ObjectNode payload = Json.object().put("connectorId", connector.number());
-              running.id().ifPresent(id -> payload.put("transactionId", (int) id));
-              payload.set("meterValue", meterValue);
-              return payload;
-            },
-            answer -> {});
+    boolean due = context.startsWith("Transaction.");
+    station.tell(
+        running,
+        "MeterValues",
+        due,
+        () -> {
+          ObjectNode payload = Json.object().put("connectorId", connector.number());
+          payload.put("transactionId", running.idOnWire());
+          payload.set("meterValue", meterValue);
+          return payload;
+        },
+        answer -> {});
+  }
+
+  /** The energy register, signed; what the signature says is of no matter here. */
+  ObjectNode signed(String context) {
+    String register = Json.decimal(station.site().wattHours(outlet().id()), 0);
+    ObjectNode value =
+        Json.object()
+            .put("value", "OCMF|{\"RD\":[{\"RV\":" + register + "}]}|{\"SD\":\"3045\"}")
+            .put("context", context)
+            .put("format", "SignedData")
+            .put("measurand", "Energy.Active.Import.Register")
+            .put("location", "Outlet")
+            .put("unit", "Wh");
+    ObjectNode moment = Json.object().put("timestamp", Json.time(station.clock()));
+    moment.set("sampledValue", Json.array().add(value));
+    return moment;
   }
 
   private ArrayNode values(String context) {
