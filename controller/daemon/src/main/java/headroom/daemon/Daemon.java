@@ -27,6 +27,7 @@ import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerServer;
 import headroom.drivers.ocpp.ChargerServerConfig;
 import headroom.drivers.ocpp.ChargerStatus;
+import headroom.drivers.ocpp.Trace;
 import headroom.drivers.websocket.CsmsClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -329,6 +330,11 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   @Override
   public List<ChargerStatus> chargers() {
     return assembly.sessions().status();
+  }
+
+  @Override
+  public Optional<Trace> trace(ChargerId charger) {
+    return assembly.sessions().trace(charger);
   }
 
   @Override

@@ -49,10 +49,10 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
     void closed(ChargerConnection connection, String why);
 
     /** A frame came. */
-    void countIn();
+    void came(String text);
 
     /** A frame leaves. */
-    void countOut();
+    void leaves(String text);
 
     /** Nothing came for long: asks for any word. */
     void probe();
@@ -124,8 +124,9 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
   }
 
   private void send(Frame frame) {
-    session.countOut();
-    wire.send(FrameCodec.encode(frame));
+    String text = FrameCodec.encode(frame);
+    session.leaves(text);
+    wire.send(text);
   }
 
   @Override
@@ -140,7 +141,7 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
 
   private void received(String text) {
     if (!session.isCurrent(this)) return;
-    session.countIn();
+    session.came(text);
     silence.ifPresent(Silence::heard);
     switch (FrameCodec.decode(text)) {
       case Decoded.Good good -> received(good.frame());

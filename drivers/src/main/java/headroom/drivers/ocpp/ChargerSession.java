@@ -36,6 +36,7 @@ final class ChargerSession {
   private final Refusals refusals;
   private final Executor queue;
   private final Keeping keeping;
+  private final Trace trace;
   private final Hub hub = new Hub();
   private final String idPrefix;
   private final Dialect dialect;
@@ -57,6 +58,7 @@ final class ChargerSession {
     this.refusals = refusals;
     this.charger = charger;
     this.queue = ports.queues().apply(charger.id());
+    this.trace = new Trace(ports.clock());
     // Ids of two runs differ, so that a charger's late answer is never taken for another's.
     this.idPrefix = "h" + Long.toString(ports.clock().wall().toEpochMilli(), 36) + "-";
     this.keeping = new Keeping(ports.store(), this::run, this::later, this::trouble);
@@ -82,6 +84,11 @@ final class ChargerSession {
           removed = true;
           current.ifPresent(open -> open.drop(ChargerConnection.POLICY, "no longer in the config"));
         });
+  }
+
+  /** The frames that pass. Any thread. */
+  Trace trace() {
+    return trace;
   }
 
   void stopFlood() {
@@ -250,13 +257,15 @@ final class ChargerSession {
     }
 
     @Override
-    public void countIn() {
+    public void came(String text) {
       framesIn++;
+      trace.note(Trace.Way.FROM_CHARGER, text);
     }
 
     @Override
-    public void countOut() {
+    public void leaves(String text) {
       framesOut++;
+      trace.note(Trace.Way.TO_CHARGER, text);
     }
 
     @Override
@@ -306,6 +315,11 @@ final class ChargerSession {
     @Override
     public Keeping keeping() {
       return keeping;
+    }
+
+    @Override
+    public Trace trace() {
+      return trace;
     }
 
     @Override

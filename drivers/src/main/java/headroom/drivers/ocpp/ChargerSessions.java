@@ -99,6 +99,11 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     if (member != null) member.session.stopFlood();
   }
 
+  /** The frames of a charger's links; empty: no such charger. Any thread. */
+  public Optional<Trace> trace(ChargerId charger) {
+    return Optional.ofNullable(members.get(charger)).map(member -> member.session.trace());
+  }
+
   /** The state of every charger's link, in the order of the config. Any thread. */
   public List<ChargerStatus> status() {
     List<ChargerStatus> all = new ArrayList<>();

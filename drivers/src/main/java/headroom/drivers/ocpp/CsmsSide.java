@@ -45,6 +45,8 @@ final class CsmsSide implements Relay.Outside {
 
     Keeping keeping();
 
+    Trace trace();
+
     /** Runs a task on the session's queue. */
     void run(Runnable task);
 
@@ -168,7 +170,14 @@ final class CsmsSide implements Relay.Outside {
 
   @Override
   public void sendUp(Frame frame) {
-    current.flatMap(open -> open.wire).ifPresent(wire -> wire.send(FrameCodec.encode(frame)));
+    current
+        .flatMap(open -> open.wire)
+        .ifPresent(
+            wire -> {
+              String text = FrameCodec.encode(frame);
+              session.trace().note(Trace.Way.TO_CSMS, text);
+              wire.send(text);
+            });
   }
 
   @Override
@@ -241,6 +250,7 @@ final class CsmsSide implements Relay.Outside {
       session.run(
           () -> {
             if (over) return;
+            session.trace().note(Trace.Way.FROM_CSMS, text);
             switch (FrameCodec.decode(text)) {
               case Decoded.Good good -> relay.fromCsms(good.frame());
               case Decoded.Bad bad -> trouble("the CSMS sent no OCPP: " + bad.detail());

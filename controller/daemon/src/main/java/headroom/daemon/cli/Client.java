@@ -64,6 +64,8 @@ public final class Client {
     if (!Help.exists(command)) return Help.print(command, out, err);
     if (command.equals("record") && words.size() == 2 && !words.get(1).startsWith("--"))
       return Fetch.recording(Path.of(socket), words.get(1), out, err);
+    if (command.equals("ocpp") && words.size() > 2 && words.get(1).equals("trace"))
+      return Watch.frames(Path.of(socket), words, out, err);
     return ask(Path.of(socket), words, out, err);
   }
 

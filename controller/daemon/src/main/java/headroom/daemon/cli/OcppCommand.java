@@ -23,7 +23,12 @@ final class OcppCommand implements Command {
 
   @Override
   public int words() {
-    return 1;
+    return 2;
+  }
+
+  @Override
+  public List<String> options() {
+    return OcppTrace.OPTIONS;
   }
 
   @Override
@@ -31,7 +36,11 @@ final class OcppCommand implements Command {
     String what =
         arguments
             .word(0)
-            .orElseThrow(() -> new UsageException("expected: ocpp chargers, queue or policy"));
+            .orElseThrow(
+                () -> new UsageException("expected: ocpp chargers, queue, policy or trace"));
+    if (what.equals("trace")) return OcppTrace.answer(arguments, daemon);
+    if (arguments.word(1).isPresent())
+      throw new UsageException("\"" + arguments.word(1).get() + "\" is one word too many");
     return switch (what) {
       case "chargers" -> chargers(daemon);
       case "queue" -> queue(daemon);
@@ -41,7 +50,7 @@ final class OcppCommand implements Command {
               "unknown: ocpp "
                   + Words.printable(Words.cut(what, 40))
                   + "; expected chargers,"
-                  + " queue or policy");
+                  + " queue, policy or trace");
     };
   }
 

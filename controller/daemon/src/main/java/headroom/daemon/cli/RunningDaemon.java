@@ -2,6 +2,7 @@ package headroom.daemon.cli;
 
 import headroom.core.control.SiteView;
 import headroom.core.event.Condition;
+import headroom.core.site.ChargerId;
 import headroom.core.units.MonoTime;
 import headroom.daemon.cases.Recordings;
 import headroom.daemon.config.Config;
@@ -10,6 +11,7 @@ import headroom.daemon.store.LoggedEvent;
 import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
+import headroom.drivers.ocpp.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,6 +34,9 @@ public interface RunningDaemon {
   List<Condition> conditions();
 
   List<ChargerStatus> chargers();
+
+  /** The frames of a charger's links; empty: no such charger. */
+  Optional<Trace> trace(ChargerId charger);
 
   List<MeterStatus> meters();
 

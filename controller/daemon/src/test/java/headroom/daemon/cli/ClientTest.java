@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import headroom.daemon.ExitCode;
+import headroom.drivers.ocpp.Trace.Way;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,6 +87,47 @@ final class ClientTest {
     assertEquals(
         ExitCode.CANNOT_START, run("record", copy.toString(), "--socket", path().toString()));
     assertTrue(complained().contains("is there already"), complained());
+  }
+
+  @Test
+  void framesAreShownAsTheyPassAndCardsAreHiddenUnlessAskedFor() throws IOException {
+    open();
+    daemon.trace.look(0);
+    daemon.trace.note(Way.FROM_CHARGER, "[2,\"1\",\"Authorize\",{\"idTag\":\"04A1\"}]");
+    daemon.trace.note(Way.TO_CSMS, "[2,\"a\",\"Authorize\",{\"idTag\":\"04A1\"}]");
+    assertEquals(ExitCode.OK, trace("CP-01", "--for", "1"));
+    assertEquals(
+        """
+        2026-05-04T10:00:00Z  charger > us  [2,"1","Authorize",{"idTag":"***"}]
+        2026-05-04T10:00:00Z  us > CSMS     [2,"a","Authorize",{"idTag":"***"}]
+        """,
+        said());
+    assertEquals(ExitCode.OK, trace("CP-01", "--for=1s", "--unmasked", "--json"));
+    assertEquals(2, said().lines().count());
+    assertTrue(
+        said()
+            .contains("\"frame\":\"[2,\\\"1\\\",\\\"Authorize\\\",{\\\"idTag\\\":\\\"04A1\\\"}]\""),
+        said());
+  }
+
+  private int trace(String... words) {
+    List<String> all = new java.util.ArrayList<>(List.of("ocpp", "trace"));
+    all.addAll(List.of(words));
+    all.add("--socket=" + path());
+    return run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void whatCannotBeTracedIsSaid() throws IOException {
+    open();
+    assertEquals(ExitCode.USAGE, trace("CP-1", "--for", "1"));
+    assertTrue(complained().startsWith("no charger CP-1; expected "), complained());
+    assertEquals(ExitCode.USAGE, trace("CP-01", "--for", "soon"));
+    assertEquals("headroom: --for needs seconds, such as 30 or 30s\n", complained());
+    assertEquals(ExitCode.USAGE, run("ocpp", "trace", "--socket=" + path()));
+    assertTrue(complained().startsWith("expected: ocpp trace and a charger"), complained());
+    assertEquals(ExitCode.USAGE, run("ocpp", "queue", "CP-01", "--socket=" + path()));
+    assertTrue(complained().startsWith("\"CP-01\" is one word too many"), complained());
   }
 
   @Test

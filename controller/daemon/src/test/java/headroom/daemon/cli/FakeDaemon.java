@@ -9,6 +9,7 @@ import headroom.core.event.Reason;
 import headroom.core.event.Reason.Bound;
 import headroom.core.event.Source;
 import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.port.Clock;
 import headroom.core.port.MeterReport;
 import headroom.core.port.MeterReport.MeterFault;
 import headroom.core.site.Charger.RateUnit;
@@ -32,6 +33,7 @@ import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
+import headroom.drivers.ocpp.Trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -201,6 +203,26 @@ final class FakeDaemon implements RunningDaemon {
   @Override
   public List<Condition> conditions() {
     return conditions;
+  }
+
+  /** Of CP-01. */
+  final Trace trace =
+      new Trace(
+          new Clock() {
+            @Override
+            public MonoTime now() {
+              return FakeDaemon.this.now();
+            }
+
+            @Override
+            public Instant wall() {
+              return FakeDaemon.this.wall();
+            }
+          });
+
+  @Override
+  public Optional<Trace> trace(ChargerId charger) {
+    return charger.name().equals("CP-01") ? Optional.of(trace) : Optional.empty();
   }
 
   @Override
