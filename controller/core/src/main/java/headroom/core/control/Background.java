@@ -64,19 +64,22 @@ record Background(
    *
    * @param leastDraw_mA sum of the lower ends of the draws below
    * @param mostDraw_mA sum of the upper ends
+   * @param explained_mA so much of what may have been taken for the building is now known to be
+   *     drawn by our own chargers: it does not count any longer, as far as the draws allow
    */
-  Background within(long measured_mA, long leastDraw_mA, long mostDraw_mA, MonoTime now) {
+  Background within(
+      long measured_mA, long leastDraw_mA, long mostDraw_mA, long explained_mA, MonoTime now) {
     long highest = measured_mA - leastDraw_mA;
     long lowest = Math.min(highest, measured_mA - mostDraw_mA);
-    long next = known ? Math.max(lowest, Math.min(highest, value_mA)) : highest;
-    if (heldAt.isEmpty() || next >= held_mA) {
+    long next = known ? Math.max(lowest, Math.min(highest, value_mA - explained_mA)) : highest;
+    if (heldAt.isEmpty() || next >= held_mA - explained_mA) {
       Peaks rose = next > held_mA ? peaks.rose(next, now) : peaks;
       return holding(next, next, now, NOTHING_YET, rose);
     }
-    long below = Math.max(below_mA, next);
+    long below = below_mA == NOTHING_YET ? next : Math.max(below_mA - explained_mA, next);
     if (now.isAtLeast(peaks.hold(below), heldAt.get()))
-      return holding(next, below, now, next, peaks.fell(held_mA, below, now));
-    return holding(next, held_mA, heldAt.get(), below, peaks);
+      return holding(next, below, now, next, peaks.fell(held_mA - explained_mA, below, now));
+    return holding(next, held_mA - explained_mA, heldAt.get(), below, peaks);
   }
 
   /**
@@ -85,14 +88,6 @@ record Background(
    */
   boolean isAboutToBeTold(MonoTime now) {
     return known && !now.isAtLeast(TOLD_WITHIN, steppedAt);
-  }
-
-  /** So much of what was taken for the building is now known to be drawn by our own chargers. */
-  Background explained(long by_mA) {
-    if (!known) return this;
-    long value = value_mA - by_mA;
-    long below = below_mA == NOTHING_YET ? NOTHING_YET : below_mA - by_mA;
-    return new Background(known, value, held_mA - by_mA, heldAt, below, level_mA, steppedAt, peaks);
   }
 
   private Background holding(long value, long held, MonoTime since, long below, Peaks nextPeaks) {

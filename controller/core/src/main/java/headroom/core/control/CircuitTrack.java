@@ -28,6 +28,9 @@ final class CircuitTrack {
   /** What chargers below were seen to draw beyond what they count with. */
   final long[] beyond_mA = new long[PHASES];
 
+  /** What the others have to do without because of that; see {@link EvseTrack#overdraw_mA}. */
+  final long[] overdraw_mA = new long[PHASES];
+
   /** Whether floors are spared because one who draws too much may still come down. */
   final boolean[] spares = new boolean[PHASES];
 
@@ -64,6 +67,7 @@ final class CircuitTrack {
     System.arraycopy(guard, 0, copy.guard, 0, PHASES);
     System.arraycopy(heat, 0, copy.heat, 0, PHASES);
     System.arraycopy(beyond_mA, 0, copy.beyond_mA, 0, PHASES);
+    System.arraycopy(overdraw_mA, 0, copy.overdraw_mA, 0, PHASES);
     System.arraycopy(taken_mA, 0, copy.taken_mA, 0, PHASES);
     System.arraycopy(spares, 0, copy.spares, 0, PHASES);
     copy.sample = sample;

@@ -64,6 +64,13 @@ final class EvseTrack {
   Optional<WattHours> energy = Optional.empty();
 
   Optional<Draw> draw = Optional.empty();
+
+  /** The sample before that. */
+  private Optional<Draw> drawBefore = Optional.empty();
+
+  /** What it counted with when its draw was measured. */
+  private Amps countedThen = Amps.ZERO;
+
   MonoTime sampleAskedAt = MonoTime.ZERO;
   Optional<Amps> chargerStep = Optional.empty();
   boolean canHold;
@@ -137,6 +144,7 @@ final class EvseTrack {
     car = car.paused(wiring.phases());
     phasesProven = FewestPhases.UNKNOWN;
     draw = Optional.empty();
+    drawBefore = Optional.empty();
   }
 
   EvseTrack copy() {
@@ -161,6 +169,8 @@ final class EvseTrack {
     copy.energyAtStart = energyAtStart;
     copy.energy = energy;
     copy.draw = draw;
+    copy.drawBefore = drawBefore;
+    copy.countedThen = countedThen;
     copy.sampleAskedAt = sampleAskedAt;
     copy.chargerStep = chargerStep;
     copy.canHold = canHold;
@@ -322,36 +332,41 @@ final class EvseTrack {
         .map(sample -> sample.draw().highest());
   }
 
-  private Optional<Draw> fresh(Phase phase, MonoTime steppedAt, MonoTime now) {
-    if (draw.isEmpty()) return Optional.empty();
-    Draw sample = draw.get();
-    boolean tells =
-        sample.phases().contains(phase)
-            && !now.isAtLeast(SAMPLE_LIVES, sample.takenAt())
-            && !sample.takenAt().isBefore(steppedAt);
-    return tells ? draw : Optional.empty();
+  /** What a sample shows of one phase, where it still tells. */
+  private Optional<Draw> fresh(Optional<Draw> sample, Phase phase, MonoTime from, MonoTime now) {
+    return sample.filter(
+        each ->
+            each.phases().contains(phase)
+                && !now.isAtLeast(SAMPLE_LIVES, each.takenAt())
+                && !each.takenAt().isBefore(from));
   }
+
+  /** What it drew on one phase when the meter above was read, as far as that is known. */
+  record Interval(long least_mA, long most_mA) {}
 
   /**
-   * The lower end of its draw on one phase, in milliamperes.
-   *
    * @param steppedAt when the meter above last stepped: an older sample may have moved with it
+   * @param metered when the meter was read. What was sampled later need not have been so yet: it
+   *     drew something between that and what was sampled before
    */
-  long leastDraw_mA(Phase phase, MonoTime steppedAt, MonoTime now) {
-    Optional<Draw> sample = fresh(phase, steppedAt, now);
-    if (sample.isEmpty()) return 0;
-    long measured = sample.get().draw().get(phase).milliamps();
-    if (isSettled(sample.get(), now)) return measured;
-    return Math.min(measured, standing(now).milliamps());
+  Interval drew(Phase phase, MonoTime steppedAt, MonoTime metered, MonoTime now) {
+    long could = counted(now).milliamps();
+    // Who was seen to draw too much may go on with that; the others do without it already.
+    if (beyond_mA(phase, now) > 0) could = Math.max(could, seen_mA(phase, now));
+    Optional<Draw> sample = fresh(draw, phase, steppedAt, now);
+    if (sample.isEmpty()) return new Interval(0, could);
+    Interval then = interval(sample.get(), phase, could, now);
+    if (!sample.get().takenAt().isAfter(metered)) return then;
+    Optional<Draw> before = fresh(drawBefore, phase, steppedAt, now);
+    long least = before.map(each -> (long) each.draw().get(phase).milliamps()).orElse(0L);
+    long most = before.map(each -> (long) each.draw().get(phase).milliamps()).orElse(could);
+    return new Interval(Math.min(least, then.least_mA()), Math.max(most, then.most_mA()));
   }
 
-  /** The upper end of its draw on one phase that it counts on, in milliamperes. */
-  long mostDraw_mA(Phase phase, MonoTime steppedAt, MonoTime now) {
-    long could = counted(now).milliamps();
-    Optional<Draw> sample = fresh(phase, steppedAt, now);
-    if (sample.isEmpty()) return could;
-    long measured = sample.get().draw().get(phase).milliamps();
-    return isSettled(sample.get(), now) ? measured : Math.max(measured, could);
+  private Interval interval(Draw sample, Phase phase, long could, MonoTime now) {
+    long measured = sample.draw().get(phase).milliamps();
+    if (isSettled(sample, now)) return new Interval(measured, measured);
+    return new Interval(Math.min(measured, standing(now).milliamps()), Math.max(measured, could));
   }
 
   /** What was sent to come down on a phase lately, and has not been seen to. */
@@ -363,7 +378,7 @@ final class EvseTrack {
       if (now.isAtLeast(Guard.DECREASE_COUNTS, decrease.sentAt())) continue;
       sum += decrease.by_mA();
     }
-    if (obedience.isDoubtful(now))
+    if (obedience.isDoubtful())
       return sum > 0 && lastSent.equals(Optional.of(Amps.ZERO)) ? seen_mA(phase, now) : 0;
     if (sum == 0 || draw.isEmpty() || !draw.get().phases().contains(phase)) return sum;
     // Only what the car really takes above its new limit can come down.
@@ -376,9 +391,34 @@ final class EvseTrack {
     return isMeasured(now) ? draw.orElseThrow().draw().get(phase).milliamps() : 0;
   }
 
-  /** What it was seen to draw on a phase beyond what it counts with. */
+  /** Its draw was measured. */
+  void measured(Draw sample) {
+    drawBefore = draw;
+    draw = Optional.of(sample);
+    countedThen = counted(sample.takenAt());
+  }
+
+  /**
+   * What it was seen to draw on a phase beyond what it counts with. What it counted with when the
+   * sample was taken is no overdraw: a decrease since then has been given its time, and only a
+   * later sample could show that it was not followed. One that drew clearly more than even that
+   * will not follow the decrease either.
+   */
   long beyond_mA(Phase phase, MonoTime now) {
-    return Math.max(0, seen_mA(phase, now) - counted(now).milliamps());
+    long seen = seen_mA(phase, now);
+    Amps counts = counted(now);
+    boolean proven = seen > Obedience.tolerated(countedThen).milliamps();
+    return Math.max(0, seen - (proven ? counts : counts.max(countedThen)).milliamps());
+  }
+
+  /**
+   * What the others have to do without on a phase because of it: what it draws beyond what it
+   * counts with, or beyond its floor, which is all that one in doubt is given.
+   */
+  long overdraw_mA(Phase phase, Amps floor, MonoTime now) {
+    long beyond = beyond_mA(phase, now);
+    if (!obedience.isDoubtful() || !isSession()) return beyond;
+    return Math.max(beyond, seen_mA(phase, now) - floor.milliamps());
   }
 
   /** Whether its own samples tell what it draws. */

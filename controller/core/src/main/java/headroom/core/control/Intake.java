@@ -194,7 +194,7 @@ final class Intake {
       if (!leaf.evse().id().equals(draw.evse())) continue;
       EvseTrack track = state.evse(draw.evse());
       if (track.draw.isPresent() && draw.takenAt().isBefore(track.draw.get().takenAt())) return;
-      track.draw = Optional.of(draw);
+      track.measured(draw);
       if (draw.energy().isPresent()) {
         track.energy = draw.energy();
         if (track.energyAtStart.isEmpty()) track.energyAtStart = draw.energy();

@@ -43,16 +43,15 @@ final class Metering {
       fixed(track, circuit.background());
       track.verdict = Verdict.WELL;
     } else {
-      for (int p = 0; p < track.guard.length; p++) {
-        long more = track.beyond_mA[p] - beyondBefore[p];
-        if (more <= 0) continue;
-        track.background[p] = track.background[p].explained(more);
-        track.guard[p] = track.guard[p].explained(more);
+      long[] explained_mA = new long[track.guard.length];
+      for (int p = 0; p < explained_mA.length; p++) {
+        explained_mA[p] = Math.max(0, track.beyond_mA[p] - beyondBefore[p]);
+        track.guard[p] = track.guard[p].explained(explained_mA[p]);
       }
       MeterId meter = circuit.meter().get();
       MonoTime since = track.hasSince(meter, now);
-      metered(
-          node, track, orOfItsPredecessor(track, Optional.ofNullable(meters.get(meter))), since);
+      Optional<MeterSeen> seen = orOfItsPredecessor(track, Optional.ofNullable(meters.get(meter)));
+      metered(node, track, seen, since, explained_mA);
     }
     overdraw.take(node, track);
   }
@@ -76,7 +75,11 @@ final class Metering {
   }
 
   private void metered(
-      Tree.Node node, CircuitTrack track, Optional<MeterSeen> seen, MonoTime since) {
+      Tree.Node node,
+      CircuitTrack track,
+      Optional<MeterSeen> seen,
+      MonoTime since,
+      long[] explained_mA) {
     Circuit circuit = node.circuit();
     track.verdict = FailSafe.assess(seen, since, track.interval, now);
     boolean failSafe = track.isLost() && track.verdict.condition().isPresent();
@@ -95,7 +98,8 @@ final class Metering {
       if (track.sample.isPresent()) track.interval = sample.at().since(track.sample.get().at());
       track.sample = Optional.of(sample);
     }
-    for (Phase phase : Phase.values()) measure(node, track, sample, phase);
+    for (Phase phase : Phase.values())
+      measure(node, track, sample, phase, explained_mA[phase.ordinal()]);
     if (!isNew) return;
     warm(node, track, sample);
     guard(node, track, sample);
@@ -110,7 +114,8 @@ final class Metering {
     }
   }
 
-  private void measure(Tree.Node node, CircuitTrack track, Sample sample, Phase phase) {
+  private void measure(
+      Tree.Node node, CircuitTrack track, Sample sample, Phase phase, long explained_mA) {
     int p = phase.ordinal();
     if (!sample.measured().contains(phase)) {
       track.background[p] = Background.atStart(node.circuit().background().get(phase).milliamps());
@@ -124,10 +129,11 @@ final class Metering {
       EvseTrack evse = state.evse(leaf.evse().id());
       // A charger that never took our fallback is not ours yet: what it draws is background.
       if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
-      least += evse.leastDraw_mA(phase, background.steppedAt(), now);
-      most += evse.mostDraw_mA(phase, background.steppedAt(), now);
+      EvseTrack.Interval drew = evse.drew(phase, background.steppedAt(), sample.at(), now);
+      least += drew.least_mA();
+      most += drew.most_mA();
     }
-    track.background[p] = background.within(measured, least, most, now);
+    track.background[p] = background.within(measured, least, most, explained_mA, now);
   }
 
   private void guard(Tree.Node node, CircuitTrack track, Sample sample) {

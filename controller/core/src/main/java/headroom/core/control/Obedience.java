@@ -98,14 +98,24 @@ record Obedience(
     return stage == Stage.DISOBEYS || stage == Stage.STOPPED;
   }
 
-  /** It is seen to draw too much, for too short a time to say more. */
-  boolean isDoubtful(MonoTime now) {
-    return aboveSince.isPresent() && stage != Stage.DISOBEYS && !now.isBefore(excusedUntil);
+  /**
+   * It is seen to draw too much, for too short a time to say more. Only a sample from after the
+   * time that it has to follow a lower limit makes a doubt.
+   */
+  boolean isDoubtful() {
+    return aboveSince.isPresent() && stage != Stage.DISOBEYS && !sampledAt.isBefore(excusedUntil);
   }
 
-  /** It has another chance, with its floor alone. */
-  boolean isTried() {
-    return stage == Stage.TRIED;
+  /** It drew too much when it was still excused for that, and has not been seen since. */
+  boolean mustBeSeen(MonoTime now) {
+    return aboveSince.isPresent()
+        && sampledAt.isBefore(excusedUntil)
+        && !now.isBefore(excusedUntil);
+  }
+
+  /** It is given its floor alone: it is in doubt, or has another chance. */
+  boolean isOnTrial() {
+    return stage == Stage.TRIED || isDoubtful();
   }
 
   /** It was paused so long ago that what it draws now it will go on to draw. */

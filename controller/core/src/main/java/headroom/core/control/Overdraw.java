@@ -25,11 +25,15 @@ final class Overdraw {
   void see(Tree.Node node, CircuitTrack track) {
     for (Phase phase : Phase.values()) {
       long beyond = 0;
+      long overdraw = 0;
       for (Tree.Leaf leaf : node.below()) {
         EvseTrack evse = state.evse(leaf.evse().id());
-        if (isOn(evse, leaf, phase)) beyond += evse.beyond_mA(phase, now);
+        if (!isOn(evse, leaf, phase)) continue;
+        beyond += evse.beyond_mA(phase, now);
+        overdraw += evse.overdraw_mA(phase, leaf.evse().floor(), now);
       }
       track.beyond_mA[phase.ordinal()] = beyond;
+      track.overdraw_mA[phase.ordinal()] = overdraw;
     }
   }
 
@@ -46,12 +50,12 @@ final class Overdraw {
       EvseTrack evse = state.evse(leaf.evse().id());
       if (!isOn(evse, leaf, phase)) continue;
       boolean paused = evse.obedience.isPaused();
-      culprit |= evse.obedience.isDoubtful(now) || evse.obedience.isComingDown(now);
+      culprit |= evse.obedience.isDoubtful() || evse.obedience.isComingDown(now);
       if (!evse.isSession() || paused) fixed += evse.counted(now).milliamps();
       else if (evse.turn.isOn()) floors += leaf.evse().floor().milliamps();
     }
     track.spares[p] = culprit && !track.stage().isAtLeast(Heat.Stage.PAUSE);
-    long taken = track.beyond_mA[p] + track.guard[p].correction_mA();
+    long taken = track.overdraw_mA[p] + track.guard[p].correction_mA();
     track.taken_mA[p] = taken;
     Background background = track.background[p];
     boolean stepped = background.isAboutToBeTold(now);

@@ -73,7 +73,9 @@ final class Questions {
   private boolean isWanted(Tree.Leaf leaf, EvseTrack track) {
     if (isDue(track)) return true;
     boolean watched =
-        track.obedience.isDoubtful(now) || track.obedience.stage() == Obedience.Stage.DISOBEYS;
+        track.obedience.isDoubtful()
+            || track.obedience.mustBeSeen(now)
+            || track.obedience.stage() == Obedience.Stage.DISOBEYS;
     boolean stale = track.draw.isEmpty() || now.isAtLeast(ASKED_EVERY, track.draw.get().takenAt());
     if (watched && stale) return true;
     for (int index : leaf.above()) {

@@ -3,6 +3,7 @@ package headroom.core.control;
 import headroom.core.event.Others;
 import headroom.core.event.Reason;
 import headroom.core.event.Reason.Bound;
+import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -118,6 +119,10 @@ final class Reasons {
             "it refuses limits: " + track.refusal.orElse("no reason given"), track.counted(now));
       if (track.limit.isPresent() && !track.limit.get().limit().isAbove(wanted))
         return limited(track.limit.get());
+      if (track.obedience.isOnTrial() && track.draw.isPresent())
+        return new Bound.Doubted(track.draw.get().draw().highest());
+      Optional<CircuitId> warm = sharing.warm(leaf);
+      if (warm.isPresent()) return new Bound.Warm(warm.get());
       return track.car.cap().isPresent() && track.draw.isPresent()
           ? new Bound.CarTakesLess(track.draw.get().draw().highest())
           : new Bound.Rating(leaf.evse().rating());

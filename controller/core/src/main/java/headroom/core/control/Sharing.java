@@ -5,6 +5,7 @@ import headroom.core.control.Demand.Question;
 import headroom.core.control.Turn.Pause;
 import headroom.core.control.Waves.Wave;
 import headroom.core.port.Wish;
+import headroom.core.site.CircuitId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.site.Site.Priority;
@@ -12,6 +13,7 @@ import headroom.core.site.Site.Share;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
+import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -119,18 +121,20 @@ final class Sharing {
     Amps cap = track.car.cap().map(leaf.evse().rating()::min).orElse(leaf.evse().rating());
     if (track.limit.isPresent()) cap = cap.min(track.limit.get().limit());
     if (track.refusals >= REFUSALS) cap = cap.min(track.standing(now));
-    if (track.obedience.isTried() || isShed(leaf, track)) cap = floor(leaf);
+    if (track.obedience.isOnTrial() || warm(leaf).isPresent()) cap = floor(leaf);
     return cap.max(floor(leaf));
   }
 
-  /** A breaker above is so warm that everybody goes down to the floor. */
-  private boolean isShed(Tree.Leaf leaf, EvseTrack track) {
+  /** The circuit above whose breaker is so warm that everybody goes down to the floor. */
+  Optional<CircuitId> warm(Tree.Leaf leaf) {
+    PhaseSet phases = state.evse(leaf.evse().id()).phases(leaf.wired());
     for (int node : leaf.above()) {
       CircuitTrack circuit = state.circuit(tree.nodes().get(node).circuit().id());
-      for (Phase phase : track.phases(leaf.wired()).phases())
-        if (circuit.stage(phase).isAtLeast(Heat.Stage.SHED)) return true;
+      for (Phase phase : Phase.values())
+        if (phases.contains(phase) && circuit.stage(phase).isAtLeast(Heat.Stage.SHED))
+          return Optional.of(circuit.id);
     }
-    return false;
+    return Optional.empty();
   }
 
   private void allocate() {

@@ -71,6 +71,15 @@ public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
     /** It draws more than it is allowed, and is paused for that. */
     record Disobeys(Amps draw, Amps limit) implements Bound {}
 
+    /**
+     * It was seen to draw more than it is allowed, lately or before: it has its floor alone until
+     * it keeps to that.
+     */
+    record Doubted(Amps draw) implements Bound {}
+
+    /** A breaker above is so warm that everybody has the floor alone. */
+    record Warm(CircuitId circuit) implements Bound {}
+
     /** We cannot command it now; it counts with what it may draw. */
     record OutOfReach(String what, Amps counted) implements Bound {}
 

@@ -34,6 +34,9 @@ public final class Sentences {
       case Bound.NotStarted notStarted -> "its car has not been let to charge yet";
       case Bound.Disobeys disobeys ->
           "it draws " + amps(disobeys.draw()) + " where " + amps(disobeys.limit()) + " is allowed";
+      case Bound.Doubted doubted ->
+          "it was seen to draw " + amps(doubted.draw()) + ", more than is allowed";
+      case Bound.Warm warm -> "the breaker of " + warm.circuit() + " is warm";
       case Bound.OutOfReach out -> out.what();
       case Bound.FailSafe failSafe ->
           "no increases on " + failSafe.circuit() + ", " + failSafe.what();
@@ -110,6 +113,14 @@ public final class Sentences {
               + " where "
               + amps(disobeys.limit())
               + " is allowed, so it is paused. Inspect it.";
+      case Bound.Doubted doubted ->
+          "It was seen to draw "
+              + amps(doubted.draw())
+              + ", more than it was allowed: it has its floor alone until it keeps to that.";
+      case Bound.Warm warm ->
+          "The breaker of circuit "
+              + warm.circuit()
+              + " is warm from an overload, so everybody below it has the floor alone.";
       case Bound.OutOfReach out ->
           "It cannot be commanded now: "
               + out.what()

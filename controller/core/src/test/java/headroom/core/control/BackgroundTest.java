@@ -15,7 +15,7 @@ class BackgroundTest {
   }
 
   private static Background at(long measured, long least, long most) {
-    return Background.atStart(30_000).measured(measured, T).within(measured, least, most, T);
+    return Background.atStart(30_000).measured(measured, T).within(measured, least, most, 0, T);
   }
 
   @Test
@@ -27,23 +27,23 @@ class BackgroundTest {
   @Test
   void carThatTakesWhatItWasGivenIsNotTakenForTheBuilding() {
     Background before = at(10_000, 0, 0);
-    Background after = before.within(26_000, 0, 16_000, after(1000));
+    Background after = before.within(26_000, 0, 16_000, 0, after(1000));
     assertEquals(10_000, after.value_mA());
   }
 
   @Test
   void moreThanTheCarsCanTakeIsTheBuildingAndCountsAtOnce() {
     Background before = at(10_000, 0, 0);
-    Background after = before.within(29_000, 0, 16_000, after(1000));
+    Background after = before.within(29_000, 0, 16_000, 0, after(1000));
     assertEquals(13_000, after.held_mA());
   }
 
   @Test
   void fallCountsWhenItHasBeenThereForTenSecondsAndNotBefore() {
     Background high = at(20_000, 0, 0);
-    Background low = high.within(5_000, 0, 0, after(1));
-    assertEquals(20_000, low.within(5_000, 0, 0, after(9_999)).held_mA());
-    assertEquals(5_000, low.within(5_000, 0, 0, after(10_000)).held_mA());
+    Background low = high.within(5_000, 0, 0, 0, after(1));
+    assertEquals(20_000, low.within(5_000, 0, 0, 0, after(9_999)).held_mA());
+    assertEquals(5_000, low.within(5_000, 0, 0, 0, after(10_000)).held_mA());
   }
 
   @Test
@@ -51,7 +51,7 @@ class BackgroundTest {
     Background background = at(20_000, 0, 0);
     for (int i = 1; i < 100; i++) {
       long load = i % 8 == 0 ? 20_000 : 5_000;
-      background = background.within(load, 0, 0, after(i * 1000));
+      background = background.within(load, 0, 0, 0, after(i * 1000));
       assertEquals(20_000, background.held_mA(), "after " + i + " s");
     }
   }
@@ -69,8 +69,8 @@ class BackgroundTest {
   @Test
   void afterALostMeterTheEstimateBeginsAnewAndTheWorstCaseFadesSlowly() {
     Background back =
-        Background.worst(30_000, T).measured(8_000, after(500)).within(8_000, 0, 0, after(500));
+        Background.worst(30_000, T).measured(8_000, after(500)).within(8_000, 0, 0, 0, after(500));
     assertEquals(30_000, back.held_mA());
-    assertEquals(8_000, back.within(8_000, 0, 0, after(10_000)).held_mA());
+    assertEquals(8_000, back.within(8_000, 0, 0, 0, after(10_000)).held_mA());
   }
 }

@@ -46,8 +46,8 @@ class ObedienceTest {
   @Test
   void tenPercentAndOneAmpereAreTolerated() {
     Obedience ten = sees(under(10), 12, 0);
-    assertFalse(ten.isDoubtful(at(0)));
-    assertTrue(sees(under(10), 12.001, 0).isDoubtful(at(0)));
+    assertFalse(ten.isDoubtful());
+    assertTrue(sees(under(10), 12.001, 0).isDoubtful());
   }
 
   @Test
@@ -60,7 +60,7 @@ class ObedienceTest {
   @Test
   void oneSampleWithinTheLimitStartsTheClockAnew() {
     Obedience fine = sees(sees(under(10), 16, 0), 10, 15);
-    assertFalse(fine.isDoubtful(at(15)));
+    assertFalse(fine.isDoubtful());
     assertEquals(Stage.KEEPS, sees(sees(fine, 16, 20), 16, 44).stage());
     assertEquals(Stage.DISOBEYS, sees(sees(fine, 16, 20), 16, 45).stage());
   }
@@ -68,7 +68,7 @@ class ObedienceTest {
   @Test
   void clockRunsFromWhenTheLimitCameIntoForce() {
     Obedience lowered = sees(under(16), 16, -5).under(Amps.of(6), at(0));
-    assertFalse(sees(lowered, 16, -1).isDoubtful(at(0)), "a sample from before tells nothing");
+    assertFalse(sees(lowered, 16, -1).isDoubtful(), "a sample from before tells nothing");
     assertEquals(Stage.KEEPS, sees(sees(lowered, 16, 3), 16, 29.9).stage());
     assertEquals(Stage.DISOBEYS, sees(sees(lowered, 16, 3), 16, 30).stage());
   }
@@ -76,8 +76,18 @@ class ObedienceTest {
   @Test
   void drawThatALimitOfTheLastTenSecondsExplainsIsNotDoubtedYet() {
     Obedience lowered = sees(sees(under(16), 16, -5).under(Amps.of(6), at(0)), 16, 3);
-    assertFalse(lowered.isDoubtful(at(9.9)));
-    assertTrue(lowered.isDoubtful(at(10)));
+    assertFalse(sees(lowered, 16, 9.9).isDoubtful());
+    assertTrue(sees(lowered, 16, 10).isDoubtful());
+  }
+
+  @Test
+  void whenTheTimeToFollowIsOverANewSampleIsAskedForAndNothingIsConcludedFromTheOldOne() {
+    Obedience lowered = sees(sees(under(16), 16, -5).under(Amps.of(6), at(0)), 16, 3);
+    assertFalse(lowered.mustBeSeen(at(9.9)));
+    assertTrue(lowered.mustBeSeen(at(10)));
+    assertFalse(lowered.isDoubtful());
+    assertFalse(sees(lowered, 16, 11).mustBeSeen(at(11)));
+    assertFalse(sees(lowered, 6, 11).mustBeSeen(at(11)));
   }
 
   @Test

@@ -59,6 +59,8 @@ class SentencesTest {
           new Bound.Idle(),
           new Bound.NotStarted(),
           new Bound.Disobeys(Amps.of(16), Amps.of(6)),
+          new Bound.Doubted(Amps.of(16)),
+          new Bound.Warm(KELLER),
           new Bound.OutOfReach("its link is down", Amps.of(6)),
           new Bound.FailSafe(KELLER, "its meter is late: no sample for 3 s"),
           new Bound.Guard(KELLER, Phase.L3, new Amps(4_200)));
