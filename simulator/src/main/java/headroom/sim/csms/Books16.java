@@ -112,10 +112,10 @@ final class Books16 implements Books {
   @Override
   public String answer(String station, String action, JsonNode payload) {
     return switch (action) {
-      case START ->
-          "{\"transactionId\":"
-              + byStart.get(start(station, payload)).id()
-              + ",\"idTagInfo\":{\"status\":\"Accepted\"}}";
+      case START -> {
+        Bill bill = byStart.getOrDefault(start(station, payload), new Bill(station, "-1"));
+        yield "{\"transactionId\":" + bill.id() + ",\"idTagInfo\":{\"status\":\"Accepted\"}}";
+      }
       case STOP -> payload.has("idTag") ? "{\"idTagInfo\":{\"status\":\"Accepted\"}}" : "{}";
       default -> "{}";
     };

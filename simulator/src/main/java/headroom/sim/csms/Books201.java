@@ -12,7 +12,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Transactions of OCPP 2.0.1. A TransactionEvent is known by its transactionId and seqNo; the
- * numbers begin at 0 and have no gap (Part 2, E01 and TransactionEventRequest.seqNo).
+ * numbers begin at 0 and have no gap (Part 2, E01 and TransactionEventRequest.seqNo). An event that
+ * comes again may say {@code offline} where it did not before (E11.FR.07).
  */
 final class Books201 implements Books {
   private final BiConsumer<String, String> finding;
@@ -67,7 +68,7 @@ final class Books201 implements Books {
     if (account == null) return false;
     String before = account.events.get(number(payload));
     if (before == null) return false;
-    if (!before.equals(text))
+    if (!Wording.sameButOffline(before, text))
       finding.accept(station, "an event came again with other bytes: " + text);
     return true;
   }

@@ -51,6 +51,16 @@ final class Wording {
     return stripped(said).equals(stripped(came));
   }
 
+  /** Whether two events of OCPP 2.0.1 differ in the flag at most. */
+  static boolean sameButOffline(String one, String other) {
+    if (one.equals(other)) return true;
+    ObjectNode first = (ObjectNode) JSON.readTree(one);
+    ObjectNode second = (ObjectNode) JSON.readTree(other);
+    first.remove("offline");
+    second.remove("offline");
+    return first.equals(second);
+  }
+
   private static JsonNode stripped(String payload) {
     ObjectNode event = (ObjectNode) JSON.readTree(payload);
     event.remove("offline");

@@ -75,9 +75,6 @@ public abstract class ChargerModel {
 
   // ---- what a version adds
 
-  /** The subprotocol that it speaks, such as {@code ocpp1.6}. */
-  public abstract String protocol();
-
   protected abstract List<? extends Connector> connectors();
 
   /** Asks to be let in; {@link #bootAnswered} follows. */
@@ -105,10 +102,18 @@ public abstract class ChargerModel {
   /** It stops working: transactions end for this reason, in the words of OCPP 1.6. */
   protected abstract void endTransactions(String reason);
 
+  /** The link is gone; called before anything else hears of it. */
+  protected void wentOffline() {}
+
   /** The link came back without a boot. */
   protected abstract void afterReconnect();
 
   // ---- for people and tests
+
+  /** The subprotocol that it speaks, such as {@code ocpp1.6}. */
+  public final String protocol() {
+    return quirks.speech().protocol();
+  }
 
   public final ChargerId id() {
     return charger.id();
@@ -245,6 +250,7 @@ public abstract class ChargerModel {
   }
 
   private void offline() {
+    if (online) wentOffline();
     online = false;
     mayCall = false;
     heartbeat.ifPresent(Wake::cancel);

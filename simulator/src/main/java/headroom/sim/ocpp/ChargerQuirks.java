@@ -9,7 +9,19 @@ import java.util.List;
  * @param model as in BootNotification
  */
 public record ChargerQuirks(
-    String model, Profiles profiles, Manners manners, Timekeeping time, Metering metering) {
+    String model,
+    Speech speech,
+    Profiles profiles,
+    Manners manners,
+    Timekeeping time,
+    Metering metering) {
+
+  /**
+   * @param protocol subprotocol of its version: {@code ocpp1.6}, {@code ocpp2.0.1}
+   * @param txStartPoint of 2.0.1: what begins a transaction, {@code EVConnected} or {@code
+   *     PowerPathClosed}
+   */
+  public record Speech(String protocol, String txStartPoint) {}
 
   /**
    * @param supported takes charging profiles at all
@@ -79,6 +91,8 @@ public record ChargerQuirks(
     }
   }
 
+  private static final Speech V16 = new Speech("ocpp1.6", "PowerPathClosed");
+  private static final Speech V201 = new Speech("ocpp2.0.1", "PowerPathClosed");
   private static final Profiles ALL_PROFILES =
       new Profiles(true, List.of("Current", "Power"), 8, false, true, true, false, false, true);
   private static final Manners PROMPT =
@@ -100,7 +114,7 @@ public record ChargerQuirks(
 
   /** Keeps to the standard in everything. */
   public static final ChargerQuirks STANDARD =
-      new ChargerQuirks("Standard 22", ALL_PROFILES, PROMPT, GOOD_TIME, ALL_MEASURANDS);
+      new ChargerQuirks("Standard 22", V16, ALL_PROFILES, PROMPT, GOOD_TIME, ALL_MEASURANDS);
 
   /** Takes profiles in watts only, as many DC stations do. */
   public static final ChargerQuirks WATT_ONLY =
@@ -160,6 +174,7 @@ public record ChargerQuirks(
   public static final ChargerQuirks WRONG_CLOCK =
       new ChargerQuirks(
           "Wrong Clock",
+          V16,
           ALL_PROFILES,
           PROMPT,
           new Timekeeping(Duration.ofDays(-3 * 365), false),
@@ -169,6 +184,7 @@ public record ChargerQuirks(
   public static final ChargerQuirks TERSE =
       new ChargerQuirks(
           "Terse",
+          V16,
           ALL_PROFILES,
           PROMPT,
           GOOD_TIME,
@@ -179,19 +195,28 @@ public record ChargerQuirks(
   public static final ChargerQuirks SIGNING =
       STANDARD.with("Signing", new Metering(false, ALL_MEASURANDS.measurands(), true, true));
 
+  /** The same, but it speaks OCPP 2.0.1. */
+  public ChargerQuirks in201() {
+    return with(V201);
+  }
+
+  public ChargerQuirks with(Speech other) {
+    return new ChargerQuirks(model, other, profiles, manners, time, metering);
+  }
+
   public ChargerQuirks with(String otherModel, Profiles other) {
-    return new ChargerQuirks(otherModel, other, manners, time, metering);
+    return new ChargerQuirks(otherModel, speech, other, manners, time, metering);
   }
 
   public ChargerQuirks with(String otherModel, Manners other) {
-    return new ChargerQuirks(otherModel, profiles, other, time, metering);
+    return new ChargerQuirks(otherModel, speech, profiles, other, time, metering);
   }
 
   public ChargerQuirks with(String otherModel, Metering other) {
-    return new ChargerQuirks(otherModel, profiles, manners, time, other);
+    return new ChargerQuirks(otherModel, speech, profiles, manners, time, other);
   }
 
   public ChargerQuirks with(Metering other) {
-    return new ChargerQuirks(model, profiles, manners, time, other);
+    return new ChargerQuirks(model, speech, profiles, manners, time, other);
   }
 }

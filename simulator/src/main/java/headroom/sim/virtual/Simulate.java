@@ -4,6 +4,7 @@ import headroom.daemon.config.Config;
 import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.sim.World;
+import headroom.sim.ocpp.fleet.Mixture;
 import headroom.sim.site.Excess;
 import headroom.sim.site.Oracle;
 import headroom.sim.site.Pace;

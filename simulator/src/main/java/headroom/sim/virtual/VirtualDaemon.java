@@ -15,7 +15,7 @@ import headroom.sim.csms.Audit;
 import headroom.sim.csms.CsmsModel;
 import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
-import headroom.sim.ocpp.v16.Charger16;
+import headroom.sim.ocpp.fleet.Fleet;
 import headroom.sim.site.LivingSite;
 import headroom.sim.site.Pace;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class VirtualDaemon {
         .forEach(
             charger -> {
               ChargerModel model =
-                  new Charger16(world, site, charger.id(), quirks.apply(charger.id()));
+                  Fleet.station(world, site, charger.id(), quirks.apply(charger.id()));
               VirtualLine line = new VirtualLine(world, model, this::gate);
               model.connectThrough(line);
               if (csms.isPresent()) model.keepBook();

@@ -87,7 +87,8 @@ final class VirtualLine implements Line {
       switch (there.get().check(charger.id().name(), Optional.empty(), false, "10.0.0.1:40000")) {
         case ChargerGate.Verdict.Welcome welcome -> {
           conversation =
-              Optional.of(there.get().open(welcome.charger(), "ocpp1.6", "10.0.0.1:40000", this));
+              Optional.of(
+                  there.get().open(welcome.charger(), charger.protocol(), "10.0.0.1:40000", this));
           down(charger::onOpen);
         }
         case ChargerGate.Verdict.UnknownIdentity unknown -> refuse("HTTP 404");

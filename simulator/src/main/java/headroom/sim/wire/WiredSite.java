@@ -16,7 +16,7 @@ import headroom.sim.measure.LimitFrame;
 import headroom.sim.measure.Reactions;
 import headroom.sim.ocpp.ChargerModel;
 import headroom.sim.ocpp.ChargerQuirks;
-import headroom.sim.ocpp.v16.Charger16;
+import headroom.sim.ocpp.fleet.Fleet;
 import headroom.sim.site.Car;
 import headroom.sim.site.LivingSite;
 import headroom.sim.site.Outlet;
@@ -146,7 +146,7 @@ public final class WiredSite implements AutoCloseable {
   public void connectChargers(URI base, ChargerQuirks quirks) {
     HttpClient client = HttpClient.newHttpClient();
     for (Charger charger : config.site().chargers()) {
-      ChargerModel model = new Charger16(world, site, charger.id(), quirks);
+      ChargerModel model = Fleet.station(world, site, charger.id(), quirks);
       WebSocketLine line =
           new WebSocketLine(
               world,

@@ -34,11 +34,6 @@ public final class Charger16 extends ChargerModel {
   }
 
   @Override
-  public String protocol() {
-    return "ocpp1.6";
-  }
-
-  @Override
   protected List<Connector16> connectors() {
     return connectors;
   }

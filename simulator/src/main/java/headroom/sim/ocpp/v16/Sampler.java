@@ -1,27 +1,24 @@
 package headroom.sim.ocpp.v16;
 
 import headroom.core.port.Timer.Wake;
-import headroom.core.units.Phase;
 import headroom.sim.ocpp.Json;
-import headroom.sim.site.Outlet;
-import headroom.sim.site.PerPhase;
+import headroom.sim.ocpp.Meter;
 import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The energy meter inside a station, for one connector: samples at the interval that is set. */
+/** Sends what the meter of a connector shows, at the interval that is set. */
 final class Sampler {
-  /** A DC car's battery, for the current at its inlet. */
-  private static final double BATTERY_VOLTS = 400;
-
   private final Charger16 station;
   private final Connector16 connector;
+  private final Meter meter;
   private Optional<Wake> next = Optional.empty();
 
   Sampler(Charger16 station, Connector16 connector) {
     this.station = station;
     this.connector = connector;
+    this.meter = new Meter(station, connector);
   }
 
   void start() {
@@ -76,7 +73,7 @@ final class Sampler {
 
   /** The energy register, signed; what the signature says is of no matter here. */
   ObjectNode signed(String context) {
-    String register = Json.decimal(station.site().wattHours(outlet().id()), 0);
+    String register = Json.decimal(meter.wattHours(), 0);
     ObjectNode value =
         Json.object()
             .put("value", "OCMF|{\"RD\":[{\"RV\":" + register + "}]}|{\"SD\":\"3045\"}")
@@ -92,71 +89,17 @@ final class Sampler {
 
   private ArrayNode values(String context) {
     ArrayNode values = Json.array();
-    for (String measurand : station.settings().list("MeterValuesSampledData")) {
-      Values of = new Values(values, context, measurand);
-      switch (measurand) {
-        case "Current.Import" -> currents(of);
-        case "Current.Offered" -> of.add(offeredAmps(), 1, "A");
-        case "Energy.Active.Import.Register" ->
-            of.add(station.site().wattHours(outlet().id()), 0, "Wh");
-        case "Power.Active.Import" -> of.add(station.site().watts(outlet().id()), 0, "W");
-        case "SoC" -> {
-          if (outlet().isDc())
-            outlet().car().ifPresent(car -> of.add(car.charge() * 100, 0, "Percent"));
-        }
-        case "Temperature" -> of.add(24, 0, "Celsius");
-        case "Voltage" -> voltages(of);
-        default -> {}
-      }
+    for (Meter.Sample sample : meter.read(station.settings().list("MeterValuesSampledData"))) {
+      ObjectNode value =
+          Json.object()
+              .put("value", sample.text())
+              .put("context", context)
+              .put("measurand", sample.measurand())
+              .put("location", sample.location())
+              .put("unit", sample.unit());
+      sample.phase().ifPresent(phase -> value.put("phase", phase));
+      values.add(value);
     }
     return values;
-  }
-
-  private Outlet outlet() {
-    return connector.outlet();
-  }
-
-  private double offeredAmps() {
-    return outlet().isDc()
-        ? connector.allowedWattsAt(station.clock()) / BATTERY_VOLTS
-        : outlet().pilotAmps();
-  }
-
-  private void currents(Values of) {
-    if (outlet().isDc()) {
-      of.add(station.site().watts(outlet().id()) / BATTERY_VOLTS, 1, "A");
-      return;
-    }
-    perTerminal(of, outlet().amps(), 2, "A");
-  }
-
-  private void voltages(Values of) {
-    if (outlet().isDc()) of.add(BATTERY_VOLTS, 0, "V");
-    else perTerminal(of, station.site().volts(), 1, "V");
-  }
-
-  private void perTerminal(Values of, PerPhase quantity, int digits, String unit) {
-    int terminals = outlet().evse().wiring().terminals();
-    for (int terminal = 1; terminal <= terminals; terminal++) {
-      Phase phase = outlet().evse().wiring().sitePhase(terminal);
-      boolean toNeutral = station.quirks().metering().phaseToNeutral();
-      of.add(quantity.get(phase), digits, unit)
-          .put("phase", "L" + terminal + (toNeutral ? "-N" : ""));
-    }
-  }
-
-  /** Sampled values of one measurand, as they are written. */
-  private record Values(ArrayNode into, String context, String measurand) {
-    ObjectNode add(double value, int digits, String unit) {
-      ObjectNode sampled =
-          Json.object()
-              .put("value", Json.decimal(value, digits))
-              .put("context", context)
-              .put("measurand", measurand)
-              .put("location", measurand.equals("SoC") ? "EV" : "Outlet")
-              .put("unit", unit);
-      into.add(sampled);
-      return sampled;
-    }
   }
 }

@@ -3,9 +3,9 @@ package headroom.sim.ocpp.v16;
 import headroom.sim.ocpp.ChargerQuirks;
 import headroom.sim.ocpp.ChargingProfile;
 import headroom.sim.ocpp.ChargingProfile.Kind;
-import headroom.sim.ocpp.ChargingProfile.NextInstant;
 import headroom.sim.ocpp.ChargingProfile.Purpose;
 import headroom.sim.ocpp.ChargingProfile.RateUnit;
+import headroom.sim.ocpp.Composite;
 import headroom.sim.ocpp.Fields;
 import headroom.sim.ocpp.Json;
 import headroom.sim.ocpp.Refusal;
@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -117,19 +116,8 @@ final class SmartCharging {
     if (number != 0 && station.connector(number).isEmpty()) return Json.status("Rejected");
     Instant begin = station.clock();
     ArrayNode periods = Json.array();
-    OptionalDouble before = OptionalDouble.empty();
-    Instant at = begin;
-    while (at.isBefore(begin.plus(length))) {
-      double limit = limitAt(number, at, unit);
-      if (before.isEmpty() || before.getAsDouble() != limit) {
-        periods.add(
-            Json.object()
-                .put("startPeriod", Duration.between(begin, at).toSeconds())
-                .put("limit", Math.floor(limit * 10) / 10));
-        before = OptionalDouble.of(limit);
-      }
-      at = nextChange(number, at).orElse(begin.plus(length));
-    }
+    for (Composite.Step step : Composite.of(station, number, begin, length, unit))
+      periods.add(Json.object().put("startPeriod", step.startSeconds()).put("limit", step.limit()));
     ObjectNode schedule =
         Json.object().put("duration", length.toSeconds()).put("chargingRateUnit", unit.name());
     schedule.set("chargingSchedulePeriod", periods);
@@ -137,30 +125,5 @@ final class SmartCharging {
         Json.status("Accepted").put("connectorId", number).put("scheduleStart", Json.time(begin));
     answer.set("chargingSchedule", schedule);
     return answer;
-  }
-
-  /** For connector 0 what the station as a whole may take. */
-  private double limitAt(int number, Instant at, RateUnit unit) {
-    if (number > 0) {
-      Connector16 connector = station.connector(number).orElseThrow();
-      return unit == RateUnit.A ? connector.allowedAmpsAt(at) : connector.allowedWattsAt(at);
-    }
-    double rating = 0;
-    for (Connector16 connector : station.connectors())
-      rating += unit == RateUnit.A ? connector.ratingAmps() : connector.ratingWatts();
-    double most = rating;
-    return station
-        .installed()
-        .forStation(at)
-        .map(limit -> Math.min(most, unit == RateUnit.A ? limit.amps() : limit.watts(3)))
-        .orElse(most);
-  }
-
-  private Optional<Instant> nextChange(int number, Instant at) {
-    if (number > 0) return station.connector(number).orElseThrow().nextLimitChange(at);
-    NextInstant next = new NextInstant(at);
-    for (Connector16 connector : station.connectors())
-      connector.nextLimitChange(at).ifPresent(next::offer);
-    return next.earliest();
   }
 }

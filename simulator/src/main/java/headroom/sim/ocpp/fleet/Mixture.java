@@ -1,4 +1,4 @@
-package headroom.sim.virtual;
+package headroom.sim.ocpp.fleet;
 
 import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
