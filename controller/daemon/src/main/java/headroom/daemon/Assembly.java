@@ -84,7 +84,7 @@ public final class Assembly {
     this.conditions = ports.conditions();
     this.unknownChargers =
         new UnknownChargers(
-            ports.events(), conditions, ports.clock(), ports.timer(), knownTo(config));
+            ports.events(), conditions, ports.clock(), ports.timer(), knownTo(config), this::waits);
     this.inbox = new Inbox(config.site());
     this.backOffice = new BackOffice(config.authorization(), remembered);
     this.sessions =
@@ -101,6 +101,7 @@ public final class Assembly {
             config.site(),
             config.chargers());
     inbox.onFlood(sessions::stopFlood);
+    sessions.letStrangersWait(config.strangersWait());
     Controller controller = new Controller(config.site(), config.control());
     ControlState state = controller.start(bounds(remembered), ports.clock().now());
     this.loop =
@@ -135,6 +136,10 @@ public final class Assembly {
         .toList();
   }
 
+  private boolean waits(String name) {
+    return sessions.waiting().stream().anyMatch(each -> each.charger().name().equals(name));
+  }
+
   private static Predicate<String> knownTo(Config config) {
     Site site = config.site();
     return name -> !name.isEmpty() && site.charger(new ChargerId(name)).isPresent();
@@ -155,6 +160,7 @@ public final class Assembly {
         next.meters().stream().map(MeterConfig::id).toList(),
         recorder.recorded(next, new Controller(next.site(), next.control())::step));
     backOffice.reconfigure(next.authorization());
+    sessions.letStrangersWait(next.strangersWait());
     sessions.reconfigure(next.site(), next.chargers());
     unknownChargers.know(knownTo(next));
     return new Reload.Done(change.words());

@@ -12,8 +12,8 @@ import headroom.daemon.cases.Recordings;
 import headroom.daemon.cli.Commands;
 import headroom.daemon.cli.ControlSocket;
 import headroom.daemon.cli.RunningDaemon;
+import headroom.daemon.config.Adopted;
 import headroom.daemon.config.Config;
-import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Problem;
 import headroom.daemon.config.Reading;
 import headroom.daemon.health.ClockTrust;
@@ -28,6 +28,7 @@ import headroom.drivers.ocpp.ChargerServer;
 import headroom.drivers.ocpp.ChargerServerConfig;
 import headroom.drivers.ocpp.ChargerStatus;
 import headroom.drivers.ocpp.Trace;
+import headroom.drivers.ocpp.WaitingCharger;
 import headroom.drivers.websocket.CsmsClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   private final MeterPolling meters;
   private final ControlSocket socket;
   private final Recordings recordings;
+  private final Adoption adoption;
   private final IntConsumer exit;
   private final Map<ChargerId, SerialQueue> queues = new ConcurrentHashMap<>();
   private final AtomicLong beats = new AtomicLong();
@@ -89,6 +92,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
   Daemon(Options options, Config config, SystemClock clock, Store store, IntConsumer exit)
       throws IOException {
     this.options = options;
+    this.adoption = new Adoption(options.config(), options.state());
     this.clock = clock;
     this.startedAt = clock.now();
     this.store = store;
@@ -254,24 +258,78 @@ final class Daemon implements RunningDaemon, AutoCloseable {
 
   @Override
   public synchronized ReloadResult reload() {
-    Reading reading = ConfigReader.read(options.config());
-    ReloadResult result =
-        switch (reading) {
-          case Reading.Bad bad ->
-              new ReloadResult(false, List.of(), words(bad.problems()), List.of());
-          case Reading.Good good ->
-              switch (assembly.reload(good.config())) {
-                case Reload.Done done -> {
-                  renew(good.config());
-                  meters.apply(good.config().meters(), good.config().registerMaps());
-                  yield new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
-                }
-                case Reload.Refused refused ->
-                    new ReloadResult(false, List.of(), refused.why(), words(good.warnings()));
-              };
-        };
-    tell(result);
+    ReloadResult result = takeIn(adoption.read());
+    if (!result.accepted()) refused(result);
     return result;
+  }
+
+  private ReloadResult takeIn(Reading reading) {
+    return switch (reading) {
+      case Reading.Bad bad -> new ReloadResult(false, List.of(), words(bad.problems()), List.of());
+      case Reading.Good good ->
+          switch (assembly.reload(good.config())) {
+            case Reload.Done done -> {
+              renew(good.config());
+              meters.apply(good.config().meters(), good.config().registerMaps());
+              store.conditions().clear(Code.CONFIG_REFUSED, "config");
+              if (!done.changes().isEmpty())
+                events.append(new Event.ConfigReloaded(String.join(", ", done.changes())));
+              yield new ReloadResult(true, done.changes(), List.of(), words(good.warnings()));
+            }
+            case Reload.Refused refused ->
+                new ReloadResult(false, List.of(), refused.why(), words(good.warnings()));
+          };
+    };
+  }
+
+  @Override
+  public List<WaitingCharger> waiting() {
+    return assembly.sessions().waiting();
+  }
+
+  @Override
+  public synchronized ReloadResult adopt(String identity, Map<String, String> keys) {
+    return change(
+        adopted ->
+            isInConfig(identity) && !adopted.has(identity)
+                ? Optional.empty()
+                : Optional.of(adopted.with(identity, keys)),
+        identity + " stands in " + configFile() + ": change it there, then headroom reload");
+  }
+
+  @Override
+  public synchronized ReloadResult forget(String identity) {
+    return change(
+        adopted ->
+            adopted.has(identity) ? Optional.of(adopted.without(identity)) : Optional.empty(),
+        isInConfig(identity)
+            ? identity + " stands in " + configFile() + ": take it out there, then headroom reload"
+            : "no charger " + identity + " was adopted");
+  }
+
+  private boolean isInConfig(String identity) {
+    return config().site().charger(new ChargerId(identity)).isPresent();
+  }
+
+  /**
+   * Changes who is adopted: all of it is in force and kept, or nothing has changed.
+   *
+   * @param otherwise what to say where there is nothing to change
+   */
+  private ReloadResult change(Function<Adopted, Optional<Adopted>> change, String otherwise) {
+    try {
+      Adopted before = adoption.adopted();
+      Optional<Adopted> after = change.apply(before);
+      if (after.isEmpty()) return new ReloadResult(false, List.of(), List.of(otherwise), List.of());
+      Reading reading = adoption.read(after.get());
+      if (reading instanceof Reading.Good) adoption.keep(after.get());
+      ReloadResult result = takeIn(reading);
+      if (reading instanceof Reading.Good && !result.accepted()) adoption.keep(before);
+      return result;
+    } catch (IOException disk) {
+      return new ReloadResult(
+          false, List.of(), List.of("it could not be kept: " + disk.getMessage()), List.of());
+    }
   }
 
   /** Whoever connects from now on sees the new certificate. */
@@ -283,13 +341,7 @@ final class Daemon implements RunningDaemon, AutoCloseable {
     }
   }
 
-  private void tell(ReloadResult result) {
-    if (result.accepted()) {
-      store.conditions().clear(Code.CONFIG_REFUSED, "config");
-      if (!result.changes().isEmpty())
-        events.append(new Event.ConfigReloaded(String.join(", ", result.changes())));
-      return;
-    }
+  private void refused(ReloadResult result) {
     String first = result.problems().getFirst();
     int more = result.problems().size() - 1;
     String problems = more == 0 ? first : first + " (and " + more + " more)";

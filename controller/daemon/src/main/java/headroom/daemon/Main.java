@@ -1,6 +1,5 @@
 package headroom.daemon;
 
-import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.daemon.store.Store;
 import java.io.FileDescriptor;
@@ -54,7 +53,7 @@ public final class Main {
               }
             },
             task -> Thread.ofPlatform().name("open store").start(task));
-    Reading reading = ConfigReader.read(options.config());
+    Reading reading = new Adoption(options.config(), options.state()).read();
     try {
       Store store = opening.join();
       return switch (reading) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,63 @@ final class DaemonTest {
       Files.writeString(daemon.config, config(port + 1));
       assertTrue(daemon.error("reload").contains("restart the controller"));
       assertEquals(2, daemon.json("status").path("evses").size());
+    }
+  }
+
+  @Test
+  void aStrangerWaitsUntilItIsAdoptedAndIsKnownAfterARestart() throws Exception {
+    int port = freePort();
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(port)).ready()) {
+      try (RehearsedCharger stranger = RehearsedCharger.connect(port, "CP-77")) {
+        CompletableFuture<Boolean> charged = CompletableFuture.supplyAsync(() -> charges(stranger));
+        Awaitility.await()
+            .until(() -> daemon.json("adopt").path("waiting").path(0).path("held").asBoolean());
+        assertTrue(daemon.text("health").contains("waits at 0 A"));
+        assertEquals(ExitCode.CONFIG, daemon.exit("adopt", "CP-77", "circuit=nowhere"));
+        assertTrue(
+            daemon.error("adopt", "CP-77", "circuit=nowhere").contains("adopted.yaml:4: chargers."),
+            daemon.error("adopt", "CP-77", "circuit=nowhere"));
+        assertEquals(
+            "In force now:\n  charger CP-77 added",
+            inForce(daemon.text("adopt", "CP-77", "circuit=grid", "phases=[L2, L3, L1]")));
+        assertFalse(charged.join(), "its link was cut, so that it comes again");
+      }
+      try (RehearsedCharger adopted = RehearsedCharger.connect(port, "CP-77")) {
+        assertTrue(charges(adopted));
+      }
+      assertFalse(daemon.text("health").contains("waits at 0 A"));
+      daemon.kill();
+    }
+    try (DaemonProcess again = DaemonProcess.start(temp).ready()) {
+      assertEquals(2, again.json("status").path("evses").size());
+      assertEquals(ExitCode.CONFIG, again.exit("forget", "CP-01"));
+      assertTrue(again.error("forget", "CP-01").contains("take it out there"));
+    }
+  }
+
+  /** Whether it is given a limit; not, when its link is cut first. */
+  private static boolean charges(RehearsedCharger charger) {
+    try {
+      charger.chargeUntilLimited(Duration.ofSeconds(20));
+      return true;
+    } catch (IOException cut) {
+      return false;
+    }
+  }
+
+  @Test
+  void anAdoptedChargerIsForgottenAndOneOfTheConfigIsNot() throws Exception {
+    try (DaemonProcess daemon = DaemonProcess.start(temp, config(freePort())).ready()) {
+      daemon.text("adopt", "CP-78", "circuit=grid");
+      Awaitility.await().until(() -> daemon.json("status").path("evses").size() == 2);
+      assertEquals(
+          "In force now:\n  charger CP-78 removed", inForce(daemon.text("forget", "CP-78")));
+      assertEquals(ExitCode.CONFIG, daemon.exit("forget", "CP-78"));
+      assertTrue(daemon.error("adopt", "CP-01", "circuit=grid").contains("change it there"));
+      assertTrue(daemon.error("adopt", "CP-79", "colour=red").contains("an unknown key"));
+      assertEquals(ExitCode.USAGE, daemon.exit("adopt", "CP-79", "red"));
+      assertEquals(ExitCode.USAGE, daemon.exit("adopt", "a:b"));
+      assertEquals("No charger waits to be adopted.\n", daemon.text("adopt"));
     }
   }
 

@@ -9,6 +9,7 @@ import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
+import headroom.drivers.ocpp.v16.Dialect16;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,6 +30,8 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
   private final SessionPorts ports;
   private final BackOffice backOffice;
   private final Refusals refusals;
+  private final Lobby lobby;
+  private volatile boolean strangersWait;
   private volatile Map<ChargerId, Member> members = Map.of();
 
   /** One charger of the config. */
@@ -39,7 +42,23 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     this.ports = ports;
     this.backOffice = backOffice;
     this.refusals = new Refusals(ports.clock(), ports.events());
+    this.lobby =
+        new Lobby(
+            ports.clock(),
+            ports.events(),
+            () -> backOffice.timeForChargers(ports.clock().wall(), ports.clock().now()),
+            protocol -> Dialect16.wording());
     reconfigure(site, access);
+  }
+
+  /** Whether chargers that are not in the config are let in, to wait at 0 A. Any thread. */
+  public void letStrangersWait(boolean wait) {
+    strangersWait = wait;
+  }
+
+  /** Those that wait. Any thread. */
+  public List<WaitingCharger> waiting() {
+    return lobby.waiting();
   }
 
   /**
@@ -63,6 +82,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     members = Collections.unmodifiableMap(after);
     for (Map.Entry<ChargerId, Member> each : before.entrySet())
       if (!after.containsKey(each.getKey())) each.getValue().session.remove();
+    lobby.release(after::containsKey);
   }
 
   @Override
@@ -145,7 +165,13 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
     if (!printable(identity).equals(identity))
       return new Verdict.UnknownIdentity("unprintable character in the identity");
     Member member = members.get(new ChargerId(identity));
-    if (member == null) return new Verdict.UnknownIdentity("not in the config");
+    if (member == null) {
+      ChargerId stranger = new ChargerId(identity);
+      if (!strangersWait) return new Verdict.UnknownIdentity("not in the config");
+      return lobby.hasRoom(stranger)
+          ? new Verdict.Welcome(stranger)
+          : new Verdict.UnknownIdentity("not in the config, and too many wait already");
+    }
     // First: what it says next would be its password, for anybody on the way to read.
     if (member.access.needsTls() && !encrypted)
       return new Verdict.NotEncrypted("came without TLS, expected security profile 2");
@@ -170,6 +196,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
   @Override
   public Conversation open(ChargerId charger, String protocol, String peer, Wire wire) {
     Member member = members.get(charger);
+    if (member == null && strangersWait) return lobby.open(charger, protocol, peer, wire);
     if (member == null) {
       wire.close(1008, "no longer in the config");
       return new Conversation() {

@@ -9,6 +9,8 @@ public enum ErrorCode {
   /** The action is known, but not asked of a central system. */
   NOT_SUPPORTED("NotSupported"),
   INTERNAL_ERROR("InternalError"),
+  /** The peer may not ask that. */
+  SECURITY_ERROR("SecurityError"),
   /** None of the others: the charger behind us did not answer. */
   GENERIC_ERROR("GenericError"),
   /** The payload is not what the action asks for, as a whole. */

@@ -87,7 +87,7 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         "they fit again"),
     UNKNOWN_CHARGER(
         Severity.NOTICE,
-        "Add it to the config, or correct its identity.",
+        "Adopt it (headroom adopt), add it to the config, or correct its identity.",
         "it is configured or goes away"),
     PORT_NOT_OPEN(
         Severity.ALARM, "See the text: another program may hold the port.", "chargers can connect"),

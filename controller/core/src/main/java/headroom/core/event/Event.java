@@ -137,6 +137,19 @@ public sealed interface Event {
     }
   }
 
+  /** A charger that is not in the config is connected, and held at 0 A. */
+  record StrangerWaits(String identity, String peer) implements Event {
+    @Override
+    public String subject() {
+      return identity;
+    }
+
+    @Override
+    public String sentence() {
+      return "is not in the config and waits at 0 A, from " + peer + ": headroom adopt";
+    }
+  }
+
   record HandshakeRefused(String identity, String peer, String why) implements Event {
     @Override
     public String subject() {

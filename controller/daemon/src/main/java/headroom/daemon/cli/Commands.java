@@ -32,6 +32,8 @@ public final class Commands {
             new HealthCommand(zone),
             new RecordCommand(),
             new OcppCommand(),
+            new AdoptCommand(),
+            new ForgetCommand(),
             new ReloadCommand());
   }
 

@@ -15,21 +15,28 @@ final class ReloadCommand implements Command {
 
   @Override
   public Answer answer(Arguments arguments, RunningDaemon daemon) {
-    ReloadResult result = daemon.reload();
+    return of(
+        daemon.reload(),
+        "The running config stays: " + daemon.configFile() + " cannot be taken in.",
+        "Nothing is new in " + daemon.configFile() + ".");
+  }
+
+  /** What became of a change of the config. */
+  static Answer of(ReloadResult result, String refused, String nothingNew) {
     return new Answer(
         result.accepted() ? ExitCode.OK : ExitCode.CONFIG,
-        text(result, daemon),
+        text(result, refused, nothingNew),
         RecordJson.of(result),
         !result.accepted());
   }
 
-  private static String text(ReloadResult result, RunningDaemon daemon) {
+  private static String text(ReloadResult result, String refused, String nothingNew) {
     List<String> lines = new ArrayList<>();
     if (!result.accepted()) {
-      lines.add("The running config stays: " + daemon.configFile() + " cannot be taken in.");
+      lines.add(refused);
       lines.addAll(result.problems());
     } else if (result.changes().isEmpty()) {
-      lines.add("Nothing is new in " + daemon.configFile() + ".");
+      lines.add(nothingNew);
     } else {
       lines.add("In force now:");
       result.changes().forEach(change -> lines.add("  " + change));

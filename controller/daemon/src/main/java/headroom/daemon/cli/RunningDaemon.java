@@ -12,10 +12,12 @@ import headroom.daemon.store.WaitingMessage;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
 import headroom.drivers.ocpp.Trace;
+import headroom.drivers.ocpp.WaitingCharger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a command may ask of the daemon. Any thread. */
@@ -82,6 +84,17 @@ public interface RunningDaemon {
 
   /** Reads the config file anew and takes it in, or changes nothing. */
   ReloadResult reload();
+
+  /** Chargers that are connected and not in the config. */
+  List<WaitingCharger> waiting();
+
+  /**
+   * Takes a charger in as if it stood in the config with these keys, for ever, or changes nothing.
+   */
+  ReloadResult adopt(String identity, Map<String, String> keys);
+
+  /** Takes an adopted charger out again, or changes nothing. */
+  ReloadResult forget(String identity);
 
   /**
    * What became of a reload.

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param server where chargers connect; over TLS when there is an {@code identity}
  * @param plain where those may connect that need no TLS, while others do
  * @param identity how we prove to chargers who we are; empty: no TLS
+ * @param strangersWait whether a charger that is not in the config is let in to wait at 0 A
  * @param csms the operator's CSMS; empty: we are the only central system
  * @param chargers who may connect, in the order of the site's chargers
  * @param authorization who may charge while we are the back office
@@ -31,6 +32,7 @@ public record Config(
     ChargerServerConfig server,
     Optional<ChargerServerConfig> plain,
     Optional<TlsIdentity> identity,
+    boolean strangersWait,
     Optional<CsmsConfig> csms,
     List<ChargerAccess> chargers,
     Authorization authorization,

@@ -38,10 +38,15 @@ public final class ConfigReader {
 
   /** Reads a file; what it names (password file, local list) is sought beside it. */
   public static Reading read(Path file) {
+    return read(file, Adopted.none(""));
+  }
+
+  /** The same, with the chargers that were adopted on this device. */
+  public static Reading read(Path file, Adopted adopted) {
     Problems problems = new Problems(file.toString());
     Path folder = file.getParent() == null ? Path.of("") : file.getParent();
     return text(file, problems)
-        .map(text -> read(text, folder, problems))
+        .map(text -> read(text, adopted, folder, problems))
         .orElseGet(() -> new Reading.Bad(problems.problems()));
   }
 
@@ -51,7 +56,7 @@ public final class ConfigReader {
    * @param name of the file in messages; what the text names is sought in the working folder
    */
   public static Reading read(String name, String text) {
-    return read(text, Path.of(""), new Problems(name));
+    return read(text, Adopted.none(""), Path.of(""), new Problems(name));
   }
 
   private static Optional<String> text(Path file, Problems problems) {
@@ -70,9 +75,17 @@ public final class ConfigReader {
     return Optional.empty();
   }
 
-  private static Reading read(String text, Path folder, Problems problems) {
+  /** What is said of a config whose adopted chargers cannot be read. */
+  public static Reading unreadable(Path adopted) {
+    Problems problems = new Problems(adopted.toString());
+    problems.add(Place.FILE, "a file that cannot be read", "a file that this user may read");
+    return new Reading.Bad(problems.problems());
+  }
+
+  private static Reading read(String text, Adopted adopted, Path folder, Problems problems) {
     Optional<Config> config =
         YamlText.read(text, problems)
+            .map(yaml -> adopted.into(yaml, problems))
             .flatMap(
                 yaml ->
                     ShapeReader.read(yaml, problems)
@@ -107,6 +120,7 @@ public final class ConfigReader {
             file.ocpp()
                 .flatMap(ocpp -> ocpp.listenPlain().map(listen -> server(ocpp, listen.value()))),
             identity,
+            file.ocpp().map(ConfigReader::strangersWait).orElse(false),
             Access.csms(file, files, problems),
             access,
             authorization.get(),
@@ -131,6 +145,11 @@ public final class ConfigReader {
             built.chargers());
     Physics.check(file, site, problems);
     return Optional.of(site);
+  }
+
+  /** Where chargers prove themselves, one that cannot is not let in unless somebody says so. */
+  private static boolean strangersWait(OcppShape ocpp) {
+    return ocpp.unknownChargers().map(Given::value).orElse(ocpp.passwords().isEmpty());
   }
 
   private static ChargerServerConfig server(OcppShape ocpp, Addresses.Listen listen) {

@@ -180,6 +180,8 @@ final class Keys {
     static final Key<String> PATH =
         Values.key("path", "a path, such as /ocpp/", Addresses::urlPath);
     static final Key<String> PASSWORDS = Values.path("passwords", "the name of a file");
+    static final Key<Boolean> UNKNOWN_CHARGERS =
+        Values.word("unknown_chargers", words("wait", true, "refuse", false));
     static final Key<String> CERTIFICATE = Values.path("certificate", "the name of a file");
     static final Key<String> PRIVATE_KEY = Values.path("key", "the name of a file");
     static final Key<Addresses.Listen> LISTEN_PLAIN =
@@ -199,6 +201,7 @@ final class Keys {
             CERTIFICATE,
             PRIVATE_KEY,
             LISTEN_PLAIN,
+            UNKNOWN_CHARGERS,
             CSMS,
             CSMS_PASSWORDS,
             CSMS_CA);

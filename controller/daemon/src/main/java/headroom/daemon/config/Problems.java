@@ -2,8 +2,10 @@ package headroom.daemon.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Collects what is wrong in one file while it is read. Confined to the reading thread. */
@@ -13,6 +15,7 @@ public final class Problems {
   private final String file;
   private final Set<Problem> problems = new LinkedHashSet<>();
   private final Set<Problem> warnings = new LinkedHashSet<>();
+  private final Map<String, String> elsewhere = new LinkedHashMap<>();
 
   public Problems(String file) {
     this.file = file;
@@ -23,7 +26,23 @@ public final class Problems {
   }
 
   public void add(Place place, String found, String expected) {
-    add(file, place, found, expected);
+    add(fileOf(place), place, found, expected);
+  }
+
+  /**
+   * A part of the config stands in another file: what is wrong in it is wrong there.
+   *
+   * @param path the keys that lead to the part
+   */
+  void standsIn(String path, String otherFile) {
+    elsewhere.put(path, otherFile);
+  }
+
+  private String fileOf(Place place) {
+    for (Map.Entry<String, String> part : elsewhere.entrySet())
+      if (place.path().equals(part.getKey()) || place.path().startsWith(part.getKey() + "."))
+        return part.getValue();
+    return file;
   }
 
   /** A problem in a file that the config names. */
@@ -32,7 +51,7 @@ public final class Problems {
   }
 
   void warn(Place place, String found, String expected) {
-    warnings.add(new Problem(file, place.line(), place.path(), found, expected));
+    warn(fileOf(place), place, found, expected);
   }
 
   /** A warning about a file that the config names. */

@@ -294,6 +294,7 @@ final class ShapeReader {
         ocpp.optional(Keys.OfOcpp.CERTIFICATE),
         ocpp.optional(Keys.OfOcpp.PRIVATE_KEY),
         ocpp.optional(Keys.OfOcpp.LISTEN_PLAIN),
+        ocpp.optional(Keys.OfOcpp.UNKNOWN_CHARGERS),
         ocpp.optional(Keys.OfOcpp.CSMS),
         ocpp.optional(Keys.OfOcpp.CSMS_PASSWORDS),
         ocpp.optional(Keys.OfOcpp.CSMS_CA));

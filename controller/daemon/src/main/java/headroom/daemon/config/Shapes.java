@@ -142,6 +142,7 @@ final class Shapes {
       Optional<Given<String>> certificate,
       Optional<Given<String>> key,
       Optional<Given<Addresses.Listen>> listenPlain,
+      Optional<Given<Boolean>> unknownChargers,
       Optional<Given<URI>> csms,
       Optional<Given<String>> csmsPasswords,
       Optional<Given<String>> csmsCa) {}

@@ -26,21 +26,38 @@ public final class UnknownChargers implements EventLog {
   private final Clock clock;
   private final Timer timer;
   private final Map<String, MonoTime> knocked = new LinkedHashMap<>();
+  private final Predicate<String> isWaiting;
   private Predicate<String> isKnown;
 
+  /**
+   * @param isKnown whether a name is that of a charger in the config
+   * @param isWaiting whether one of that name is connected and waits
+   */
   public UnknownChargers(
-      EventLog log, Conditions conditions, Clock clock, Timer timer, Predicate<String> isKnown) {
+      EventLog log,
+      Conditions conditions,
+      Clock clock,
+      Timer timer,
+      Predicate<String> isKnown,
+      Predicate<String> isWaiting) {
     this.log = log;
     this.conditions = conditions;
     this.clock = clock;
     this.timer = timer;
     this.isKnown = isKnown;
+    this.isWaiting = isWaiting;
   }
 
   @Override
   public void append(Event event) {
     log.append(event);
-    if (event instanceof Event.HandshakeRefused refused) knock(refused);
+    switch (event) {
+      case Event.HandshakeRefused refused ->
+          knock(refused.identity(), "knocks from " + refused.peer());
+      case Event.StrangerWaits waits ->
+          knock(waits.identity(), "waits at 0 A, connected from " + waits.peer());
+      default -> {}
+    }
   }
 
   /** Takes a new config: those that it knows are no longer strange. */
@@ -51,27 +68,29 @@ public final class UnknownChargers implements EventLog {
     }
   }
 
-  private void knock(Event.HandshakeRefused refused) {
+  private void knock(String name, String does) {
     MonoTime now = clock.now();
     synchronized (this) {
-      String name = refused.identity();
       if (isKnown.test(name)) return;
       if (!knocked.containsKey(name) && knocked.size() >= MAX_NAMES) return;
       knocked.put(name, now);
       conditions.raise(
-          Code.UNKNOWN_CHARGER,
-          name,
-          "a charger with the identity \"" + name + "\" knocks from " + refused.peer(),
-          now);
+          Code.UNKNOWN_CHARGER, name, "a charger with the identity \"" + name + "\" " + does, now);
     }
+    lookAgain(now);
+  }
+
+  private void lookAgain(MonoTime now) {
     timer.wakeAt(now.plus(FORGOTTEN_AFTER), this::forgetSilent);
   }
 
   private synchronized void forgetSilent() {
     MonoTime now = clock.now();
+    knocked.replaceAll((name, last) -> isWaiting.test(name) ? now : last);
     knocked
         .entrySet()
         .removeIf(each -> cleared(each.getKey(), now.isAtLeast(FORGOTTEN_AFTER, each.getValue())));
+    if (knocked.keySet().stream().anyMatch(isWaiting)) lookAgain(now);
   }
 
   private boolean cleared(String name, boolean clear) {

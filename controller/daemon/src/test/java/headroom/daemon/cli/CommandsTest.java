@@ -45,6 +45,7 @@ final class CommandsTest {
         "why post-1",
         "meters",
         "health",
+        "adopt",
         "ocpp chargers",
         "ocpp queue"
       })
@@ -63,6 +64,7 @@ final class CommandsTest {
         "meters",
         "health",
         "events",
+        "adopt",
         "ocpp chargers",
         "ocpp queue",
         "ocpp policy"
@@ -71,6 +73,17 @@ final class CommandsTest {
     out(command.split(" "))
         .lines()
         .forEach(line -> assertTrue(line.length() <= 80, () -> line.length() + ": " + line));
+  }
+
+  @Test
+  void aChargerIsAdoptedWithTheKeysThatAPersonGives() {
+    assertEquals(
+        "In force now:\n  charger CP-09 added {circuit=grid, rating=16 A}\n",
+        out("adopt", "CP-09", "circuit=grid", "rating=16 A"));
+    assertTrue(err("adopt", "CP-09", "rating").startsWith("expected KEY=VALUE"));
+    assertTrue(err("adopt", "CP 09").startsWith("CP 09 is no identity"));
+    assertEquals("Nothing was changed.\nno charger CP-10\n", err("forget", "CP-10"));
+    assertTrue(err("forget").startsWith("expected: forget and a charger"));
   }
 
   @Test

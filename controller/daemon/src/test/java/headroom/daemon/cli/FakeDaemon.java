@@ -34,6 +34,7 @@ import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.modbus.MeterStatus;
 import headroom.drivers.ocpp.ChargerStatus;
 import headroom.drivers.ocpp.Trace;
+import headroom.drivers.ocpp.WaitingCharger;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,6 +224,30 @@ final class FakeDaemon implements RunningDaemon {
   @Override
   public Optional<Trace> trace(ChargerId charger) {
     return charger.name().equals("CP-01") ? Optional.of(trace) : Optional.empty();
+  }
+
+  @Override
+  public List<WaitingCharger> waiting() {
+    return List.of(
+        new WaitingCharger(
+            new ChargerId("CP-09"),
+            "10.0.0.39:40112",
+            "ocpp1.6",
+            wall(),
+            Optional.of("Maker"),
+            Optional.of("Wall 22"),
+            Optional.of(true)));
+  }
+
+  @Override
+  public ReloadResult adopt(String identity, Map<String, String> keys) {
+    return new ReloadResult(
+        true, List.of("charger " + identity + " added " + keys), List.of(), List.of());
+  }
+
+  @Override
+  public ReloadResult forget(String identity) {
+    return new ReloadResult(false, List.of(), List.of("no charger " + identity), List.of());
   }
 
   @Override

@@ -66,7 +66,7 @@ final class ConditionsTest {
   void aStrangerThatKnocksIsAConditionUntilItIsKnown() {
     VirtualTime time = new VirtualTime();
     UnknownChargers unknown =
-        new UnknownChargers(events::add, conditions, time, time, "CP-01"::equals);
+        new UnknownChargers(events::add, conditions, time, time, "CP-01"::equals, name -> false);
     unknown.append(new Event.HandshakeRefused("CP-99", "10.0.0.9", "not in the config"));
     unknown.append(new Event.HandshakeRefused("CP-01", "10.0.0.8", "wrong password"));
     assertEquals(List.of("CP-99"), subjects());
@@ -78,7 +78,7 @@ final class ConditionsTest {
   void aStrangerThatStaysAwayIsForgotten() {
     VirtualTime time = new VirtualTime();
     UnknownChargers unknown =
-        new UnknownChargers(events::add, conditions, time, time, name -> false);
+        new UnknownChargers(events::add, conditions, time, time, name -> false, name -> false);
     unknown.append(new Event.HandshakeRefused("CP-99", "10.0.0.9", "not in the config"));
     time.pass(UnknownChargers.FORGOTTEN_AFTER.minusMillis(1));
     assertEquals(List.of("CP-99"), subjects());
@@ -87,10 +87,24 @@ final class ConditionsTest {
   }
 
   @Test
+  void oneThatIsConnectedAndWaitsIsToldOfUntilItLeaves() {
+    VirtualTime time = new VirtualTime();
+    List<String> waiting = new ArrayList<>(List.of("CP-99"));
+    UnknownChargers unknown =
+        new UnknownChargers(events::add, conditions, time, time, name -> false, waiting::contains);
+    unknown.append(new Event.StrangerWaits("CP-99", "10.0.0.9"));
+    time.pass(UnknownChargers.FORGOTTEN_AFTER.multipliedBy(3));
+    assertEquals(List.of("CP-99"), subjects());
+    waiting.clear();
+    time.pass(UnknownChargers.FORGOTTEN_AFTER);
+    assertTrue(conditions.active().isEmpty());
+  }
+
+  @Test
   void everNewNamesMakeNoEndlessList() {
     VirtualTime time = new VirtualTime();
     UnknownChargers unknown =
-        new UnknownChargers(event -> {}, conditions, time, time, name -> false);
+        new UnknownChargers(event -> {}, conditions, time, time, name -> false, name -> false);
     for (int i = 0; i < 1000; i++)
       unknown.append(new Event.HandshakeRefused("CP-" + i, "10.0.0.9", "not in the config"));
     assertEquals(UnknownChargers.MAX_NAMES, conditions.active().size());

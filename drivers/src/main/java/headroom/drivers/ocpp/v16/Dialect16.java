@@ -18,6 +18,7 @@ import headroom.drivers.ocpp.station.Sampling;
 import headroom.drivers.ocpp.station.SettingUp;
 import headroom.drivers.ocpp.station.SmartCharging;
 import headroom.drivers.ocpp.station.Station;
+import headroom.drivers.ocpp.station.Wording;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,11 @@ public final class Dialect16 implements Dialect {
   private boolean clockWasSure;
   private final Translating csms;
   private final Intercepting intercepting;
+
+  /** How OCPP 1.6 says what all versions can say. */
+  public static Wording wording() {
+    return new Profiles();
+  }
 
   public Dialect16(Link link) {
     this.station = new Station(link, new Profiles());
