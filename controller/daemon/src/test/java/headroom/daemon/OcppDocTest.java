@@ -11,23 +11,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** The policy table: every action of the standard has its row, and the document says the same. */
+/** The policy tables: every action of the standard has its row, and the document says the same. */
 final class OcppDocTest {
   private static final Path DOC = Path.of("../../docs/ocpp.md");
   private static final Path ACTIONS =
       Path.of("src/test/resources/headroom/daemon/ocpp-actions.csv");
 
-  @Test
-  void everyActionOfTheStandardHasARowAndThereIsNoOther() throws IOException {
+  static List<RelayPolicy> policies() {
+    return RelayPolicy.ALL;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("policies")
+  void everyActionOfTheStandardHasARowAndThereIsNoOther(RelayPolicy policy) throws IOException {
+    String version = policy.version().substring("ocpp".length()) + ",";
     List<String> standard =
         Files.readAllLines(ACTIONS).stream()
-            .filter(line -> line.startsWith("1.6,"))
-            .map(line -> line.substring(4))
+            .filter(line -> line.startsWith(version))
+            .map(line -> line.substring(version.length()))
             .sorted()
             .toList();
     List<String> table =
-        RelayPolicy.V16.rows().stream()
+        policy.rows().stream()
             .map(row -> word(row.sender().name()) + "," + row.action())
             .sorted()
             .toList();
@@ -35,8 +43,12 @@ final class OcppDocTest {
   }
 
   @Test
-  void theDocumentShowsTheTable() throws IOException {
-    List<String> rows = RelayPolicy.V16.rows().stream().map(OcppDocTest::shown).toList();
+  void theDocumentShowsTheTables() throws IOException {
+    List<String> rows =
+        RelayPolicy.ALL.stream()
+            .flatMap(policy -> policy.rows().stream())
+            .map(OcppDocTest::shown)
+            .toList();
     List<String> found =
         Files.readAllLines(DOC).stream()
             .filter(line -> line.startsWith("| charger |") || line.startsWith("| CSMS |"))

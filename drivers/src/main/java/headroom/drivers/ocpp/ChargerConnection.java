@@ -54,6 +54,9 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
     /** A frame leaves. */
     void leaves(String text);
 
+    /** How the charger's version of OCPP spells an error code. */
+    String word(ErrorCode code);
+
     /** Nothing came for long: asks for any word. */
     void probe();
 
@@ -182,7 +185,7 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
       send(
           new Frame.CallError(
               bad.id().orElseThrow(),
-              ErrorCode.FORMATION_VIOLATION.word(),
+              session.word(ErrorCode.FORMATION_VIOLATION),
               Printable.cut(bad.detail()),
               "{}"));
     boolean answer = bad.type().filter(type -> type == 3 || type == 4).isPresent();

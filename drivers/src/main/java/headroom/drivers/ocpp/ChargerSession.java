@@ -10,7 +10,6 @@ import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
-import headroom.drivers.ocpp.v16.Dialect16;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * Only {@link #status} reads, from a snapshot that each task leaves behind.
  */
 final class ChargerSession {
-  /** Subprotocols that we speak, best first. */
-  static final List<String> PROTOCOLS = List.of("ocpp1.6");
-
   private static final Logger LOG = LoggerFactory.getLogger(ChargerSession.class);
 
   private final SessionPorts ports;
@@ -39,7 +35,7 @@ final class ChargerSession {
   private final Trace trace;
   private final Hub hub = new Hub();
   private final String idPrefix;
-  private final Dialect dialect;
+  private final Dialects dialects;
   private final Optional<CsmsSide> csms;
   private Charger charger;
   private Optional<ChargerConnection> current = Optional.empty();
@@ -63,7 +59,7 @@ final class ChargerSession {
     this.idPrefix = "h" + Long.toString(ports.clock().wall().toEpochMilli(), 36) + "-";
     this.keeping = new Keeping(ports.store(), this::run, this::later, this::trouble);
     Desk desk = new Desk();
-    this.dialect = new Dialect16(desk);
+    this.dialects = new Dialects(desk);
     this.csms = ports.csms().map(each -> new CsmsSide(each, new Inside(desk)));
     this.status = snapshot();
   }
@@ -73,7 +69,7 @@ final class ChargerSession {
         () -> {
           if (changed.equals(charger)) return;
           charger = changed;
-          dialect.reconfigured();
+          dialects.current().reconfigured();
         });
   }
 
@@ -102,7 +98,7 @@ final class ChargerSession {
     run(
         () -> {
           if (current.isPresent()) {
-            dialect.offer(limit);
+            dialects.current().offer(limit);
             return;
           }
           report(
@@ -119,7 +115,7 @@ final class ChargerSession {
   void requestSample(EvseId evse) {
     run(
         () -> {
-          if (current.isPresent()) dialect.requestSample(evse);
+          if (current.isPresent()) dialects.current().requestSample(evse);
         });
   }
 
@@ -146,7 +142,7 @@ final class ChargerSession {
     report(
         new ChargerReport.LinkUp(
             charger.id(), connection.since(), connection.protocol(), connection.peer()));
-    dialect.opened();
+    dialects.use(connection.protocol()).opened();
     csms.ifPresent(side -> side.chargerUp(connection.protocol()));
   }
 
@@ -155,16 +151,16 @@ final class ChargerSession {
     if (!hub.isCurrent(connection)) return;
     current = Optional.empty();
     csms.ifPresent(side -> side.relay().chargerDown());
-    dialect.closed();
+    dialects.current().closed();
     connection.calls().close("link lost: " + why);
     report(new ChargerReport.LinkDown(charger.id(), ports.clock().now(), why));
   }
 
   /** Facts first: the control never waits for a CSMS. */
   private void asked(Frame.Call call) {
-    dialect.heard(call);
+    dialects.current().heard(call);
     if (csms.isPresent()) csms.get().relay().fromCharger(call);
-    else dialect.asked(call);
+    else dialects.current().asked(call);
   }
 
   private void report(ChargerReport report) {
@@ -198,7 +194,7 @@ final class ChargerSession {
   }
 
   private ChargerStatus snapshot() {
-    Dialect.Facts facts = dialect.facts();
+    Dialect.Facts facts = dialects.current().facts();
     return new ChargerStatus(
         charger.id(),
         current.map(ChargerConnection::since),
@@ -269,8 +265,13 @@ final class ChargerSession {
     }
 
     @Override
+    public String word(ErrorCode code) {
+      return dialects.current().word(code);
+    }
+
+    @Override
     public void probe() {
-      dialect.probe();
+      dialects.current().probe();
     }
 
     @Override
@@ -309,7 +310,7 @@ final class ChargerSession {
 
     @Override
     public Dialect dialect() {
-      return dialect;
+      return dialects.current();
     }
 
     @Override
@@ -383,8 +384,9 @@ final class ChargerSession {
 
     @Override
     public void refuse(Frame.Call call, ErrorCode code, String description) {
-      trouble(Printable.cut(call.action()) + " refused: " + code.word() + ", " + description);
-      settle(call, new Frame.CallError(call.id(), code.word(), Printable.cut(description), "{}"));
+      String word = dialects.current().word(code);
+      trouble(Printable.cut(call.action()) + " refused: " + word + ", " + description);
+      settle(call, new Frame.CallError(call.id(), word, Printable.cut(description), "{}"));
     }
 
     @Override

@@ -190,7 +190,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
 
   @Override
   public List<String> protocols() {
-    return ChargerSession.PROTOCOLS;
+    return Dialects.PROTOCOLS;
   }
 
   @Override

@@ -35,6 +35,9 @@ public interface Dialect {
   /** It is ours to answer: the question is answered or refused, now or later. */
   void asked(Frame.Call call);
 
+  /** How this version spells an error code. */
+  String word(ErrorCode code);
+
   void offer(ChargerLimit limit);
 
   void requestSample(EvseId evse);

@@ -92,7 +92,7 @@ public final class FrameCodec {
   }
 
   /** A JSON string; what UTF-8 cannot carry (a lone surrogate) is escaped. */
-  static String quoted(String value) {
+  public static String quoted(String value) {
     StringBuilder out = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -61,7 +61,7 @@ public final class JsonScan {
   }
 
   /** Elements of the outermost array: all of them in good JSON, else those before the problem. */
-  List<Span> elements() {
+  public List<Span> elements() {
     return elements;
   }
 

@@ -16,6 +16,7 @@ import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
 import headroom.core.port.StoredRecord.TransactionMapped;
+import headroom.core.port.StoredRecord.TransactionReported;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
@@ -154,6 +155,7 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
     Map<EvseId, CommittedBound> bounds = new LinkedHashMap<>();
     Map<ChargerId, ChargerSeen> chargers = new LinkedHashMap<>();
     Map<List<Object>, TransactionBegun> open = new LinkedHashMap<>();
+    Map<List<Object>, TransactionReported> reported = new LinkedHashMap<>();
     Optional<Long> lowest = Optional.empty();
     Optional<Instant> lastWall = Optional.empty();
     long lastSeq = 0;
@@ -174,6 +176,12 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
           open.remove(List.of(done.charger(), done.transaction()));
           lastWall = Optional.of(done.at());
         }
+        case TransactionReported event -> {
+          List<Object> key = List.of(event.charger(), event.transaction());
+          if (event.stage() == TransactionReported.Stage.ENDED) reported.remove(key);
+          else reported.put(key, event);
+          lastWall = Optional.of(event.at());
+        }
         case StoredRecord.MeterValuesTaken taken -> lastWall = Optional.of(taken.at());
         case StoredRecord.SecurityEvent event -> lastWall = Optional.of(event.at());
         case ToForward message -> lastSeq = Math.max(lastSeq, message.seq());
@@ -187,6 +195,7 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
         List.copyOf(bounds.values()),
         List.copyOf(chargers.values()),
         List.copyOf(open.values()),
+        List.copyOf(reported.values()),
         lowest,
         new Undelivered(lastSeq, waiting, mapped),
         lastWall);

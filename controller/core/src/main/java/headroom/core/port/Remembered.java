@@ -4,6 +4,7 @@ import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionMapped;
+import headroom.core.port.StoredRecord.TransactionReported;
 import headroom.core.site.ChargerId;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param bounds latest committed bound of each EVSE
  * @param chargers those that were accepted before, latest boot of each
  * @param open transactions that began and have not ended
+ * @param reported latest kept event of each transaction that chargers named themselves and that has
+ *     not ended
  * @param lowestTransaction lowest transaction id that we ever gave: they count down; empty when
  *     none was given
  * @param undelivered what waits for the CSMS
@@ -28,17 +31,36 @@ public record Remembered(
     List<CommittedBound> bounds,
     List<ChargerSeen> chargers,
     List<TransactionBegun> open,
+    List<TransactionReported> reported,
     Optional<Long> lowestTransaction,
     Undelivered undelivered,
     Optional<Instant> lastWall) {
   public static final Remembered NOTHING =
       new Remembered(
-          List.of(), List.of(), List.of(), Optional.empty(), Undelivered.NOTHING, Optional.empty());
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          Optional.empty(),
+          Undelivered.NOTHING,
+          Optional.empty());
 
   public Remembered {
     bounds = List.copyOf(bounds);
     chargers = List.copyOf(chargers);
     open = List.copyOf(open);
+    reported = List.copyOf(reported);
+  }
+
+  /** Without transactions that chargers named themselves. */
+  public Remembered(
+      List<CommittedBound> bounds,
+      List<ChargerSeen> chargers,
+      List<TransactionBegun> open,
+      Optional<Long> lowestTransaction,
+      Undelivered undelivered,
+      Optional<Instant> lastWall) {
+    this(bounds, chargers, open, List.of(), lowestTransaction, undelivered, lastWall);
   }
 
   /**

@@ -66,6 +66,38 @@ public sealed interface StoredRecord {
       Instant at)
       implements StoredRecord {}
 
+  /**
+   * An event of a transaction that the charger names itself (OCPP 2.0.1 TransactionEvent).
+   *
+   * @param evse empty where neither the charger said which, nor was it known
+   * @param active whether a car was let charge, as far as was known then
+   * @param payload as received
+   */
+  record TransactionReported(
+      ChargerId charger,
+      String transaction,
+      Optional<EvseId> evse,
+      Stage stage,
+      long seqNo,
+      boolean active,
+      Instant happenedAt,
+      String payload,
+      Instant at)
+      implements StoredRecord {
+    /** Which part of the transaction an event tells of. */
+    public enum Stage {
+      STARTED,
+      UPDATED,
+      ENDED
+    }
+
+    /** Without the payload: it may name a person. */
+    @Override
+    public String toString() {
+      return "TransactionReported[" + charger + " " + transaction + " " + stage + "]";
+    }
+  }
+
   /** A security event of a charger, as received. */
   record SecurityEvent(ChargerId charger, String payload, Instant at) implements StoredRecord {}
 

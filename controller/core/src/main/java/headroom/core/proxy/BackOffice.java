@@ -48,6 +48,7 @@ public final class BackOffice {
   private final Map<Ending, Boolean> endings = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final Map<Key, MonoTime> metersKept = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final TransactionIds ids;
+  private final NamedTransactions named;
   private long begins;
   private long lastForward;
   private final Told told;
@@ -57,6 +58,7 @@ public final class BackOffice {
     this.known = folded(authorization.known());
     this.ids =
         new TransactionIds(remembered.lowestTransaction(), remembered.undelivered().mapped());
+    this.named = new NamedTransactions(remembered.reported());
     this.lastForward = remembered.undelivered().lastSeq();
     this.told = new Told(remembered.lastWall());
     for (ChargerSeen charger : remembered.chargers()) seen.put(charger.charger(), charger);
@@ -149,6 +151,11 @@ public final class BackOffice {
    */
   public synchronized Instant timeForChargers(Instant wall, MonoTime now) {
     return told.at(wall, now);
+  }
+
+  /** Transactions that chargers name themselves. */
+  public NamedTransactions named() {
+    return named;
   }
 
   /** Whether the charger was accepted in this run or an earlier one. */

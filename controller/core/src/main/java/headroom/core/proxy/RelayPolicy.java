@@ -74,11 +74,21 @@ public final class RelayPolicy {
     return version;
   }
 
+  @Override
+  public String toString() {
+    return version;
+  }
+
   /** All rows, a charger's questions first. */
   public List<Row> rows() {
     List<Row> rows = new ArrayList<>(fromCharger.values());
     rows.addAll(fromCsms.values());
     return List.copyOf(rows);
+  }
+
+  /** Whether an action is one of the standard's, whoever asks it. */
+  public boolean knows(String action) {
+    return fromCharger.containsKey(action) || fromCsms.containsKey(action);
   }
 
   /** The row of an action; of one that the table does not know, the row of strangers. */
@@ -161,6 +171,123 @@ public final class RelayPolicy {
               down("TriggerMessage", Handling.RELAY, ""),
               down("UnlockConnector", Handling.RELAY, ""),
               down("UpdateFirmware", Handling.RELAY, "")));
+
+  /** OCPP 2.0.1 edition 3; what 2.1 adds are strangers to it. */
+  public static final RelayPolicy V201 =
+      new RelayPolicy(
+          "ocpp2.0.1",
+          List.of(
+              up(
+                  "Authorize",
+                  Handling.MIRROR,
+                  Handling.ANSWER,
+                  "offline the local list and the policy decide"),
+              up(
+                  "BootNotification",
+                  Handling.MIRROR,
+                  Handling.COALESCE,
+                  "accepted here if it was accepted before"),
+              up("ClearedChargingLimit", Handling.RELAY, Handling.COALESCE, ""),
+              up("DataTransfer", Handling.RELAY, Handling.ANSWER, "offline: Rejected"),
+              up("FirmwareStatusNotification", Handling.RELAY, Handling.COALESCE, ""),
+              up("Get15118EVCertificate", Handling.RELAY, Handling.ANSWER, "offline: Failed"),
+              up("GetCertificateStatus", Handling.RELAY, Handling.ANSWER, "offline: Failed"),
+              up("Heartbeat", Handling.MIRROR, Handling.ANSWER, "the time that it is told"),
+              up("LogStatusNotification", Handling.RELAY, Handling.COALESCE, ""),
+              up(
+                  "MeterValues",
+                  Handling.STORE,
+                  Handling.STORE,
+                  "those that we asked for are answered here"),
+              up("NotifyChargingLimit", Handling.RELAY, Handling.COALESCE, ""),
+              up("NotifyCustomerInformation", Handling.RELAY, Handling.STORE, ""),
+              up("NotifyDisplayMessages", Handling.RELAY, Handling.STORE, ""),
+              up("NotifyEVChargingNeeds", Handling.RELAY, Handling.ANSWER, "offline: Rejected"),
+              up("NotifyEVChargingSchedule", Handling.RELAY, Handling.ANSWER, "offline: Accepted"),
+              up("NotifyEvent", Handling.RELAY, Handling.STORE, "the state of the EVSE"),
+              up("NotifyMonitoringReport", Handling.RELAY, Handling.STORE, ""),
+              up("NotifyReport", Handling.RELAY, Handling.STORE, ""),
+              up("PublishFirmwareStatusNotification", Handling.RELAY, Handling.COALESCE, ""),
+              up(
+                  "ReportChargingProfiles",
+                  Handling.RELAY,
+                  Handling.STORE,
+                  "those that we asked for are answered here"),
+              up("ReservationStatusUpdate", Handling.RELAY, Handling.STORE, ""),
+              up("SecurityEventNotification", Handling.STORE, Handling.STORE, ""),
+              up("SignCertificate", Handling.RELAY, Handling.ANSWER, "offline: Rejected"),
+              up("StatusNotification", Handling.MIRROR, Handling.COALESCE, "the state of the EVSE"),
+              up(
+                  "TransactionEvent",
+                  Handling.STORE,
+                  Handling.STORE,
+                  "offline is set to true in what came while the CSMS was away; nothing else is"
+                      + " touched"),
+              down("CancelReservation", Handling.RELAY, ""),
+              down(
+                  "CertificateSigned",
+                  Handling.MIRROR,
+                  "for the link to us: Rejected; V2G certificates pass"),
+              down("ChangeAvailability", Handling.RELAY, ""),
+              down("ClearCache", Handling.RELAY, ""),
+              down(
+                  "ClearChargingProfile", Handling.ANSWER, "there are none of the CSMS's: Unknown"),
+              down("ClearDisplayMessage", Handling.RELAY, ""),
+              down("ClearVariableMonitoring", Handling.RELAY, ""),
+              down("CostUpdated", Handling.RELAY, ""),
+              down("CustomerInformation", Handling.RELAY, ""),
+              down("DataTransfer", Handling.RELAY, ""),
+              down("DeleteCertificate", Handling.REFUSE, "the charger's link to us has its own"),
+              down("GetBaseReport", Handling.RELAY, ""),
+              down(
+                  "GetChargingProfiles",
+                  Handling.ANSWER,
+                  "there are none of the CSMS's: NoProfiles"),
+              down("GetCompositeSchedule", Handling.RELAY, "the charger has our limits alone"),
+              down("GetDisplayMessages", Handling.RELAY, ""),
+              down("GetInstalledCertificateIds", Handling.RELAY, ""),
+              down("GetLocalListVersion", Handling.RELAY, ""),
+              down("GetLog", Handling.RELAY, ""),
+              down("GetMonitoringReport", Handling.RELAY, ""),
+              down("GetReport", Handling.RELAY, ""),
+              down(
+                  "GetTransactionStatus",
+                  Handling.RELAY,
+                  "messagesInQueue is true while anything waits here"),
+              down("GetVariables", Handling.RELAY, ""),
+              down(
+                  "InstallCertificate",
+                  Handling.MIRROR,
+                  "CSMSRootCertificate: Rejected; others pass"),
+              down("PublishFirmware", Handling.RELAY, ""),
+              down("RequestStartTransaction", Handling.RELAY, "without its charging profile"),
+              down("RequestStopTransaction", Handling.RELAY, ""),
+              down("ReserveNow", Handling.RELAY, ""),
+              down("Reset", Handling.RELAY, ""),
+              down("SendLocalList", Handling.RELAY, ""),
+              down(
+                  "SetChargingProfile",
+                  Handling.ANSWER,
+                  "never passed on, for chargers get our limits alone: Rejected"),
+              down("SetDisplayMessage", Handling.RELAY, ""),
+              down("SetMonitoringBase", Handling.RELAY, ""),
+              down("SetMonitoringLevel", Handling.RELAY, ""),
+              down(
+                  "SetNetworkProfile",
+                  Handling.ANSWER,
+                  "it would take the charger from us: Rejected"),
+              down("SetVariableMonitoring", Handling.RELAY, ""),
+              down(
+                  "SetVariables",
+                  Handling.MIRROR,
+                  "what would take the charger from us, or change its samples, is answered here"),
+              down("TriggerMessage", Handling.RELAY, ""),
+              down("UnlockConnector", Handling.RELAY, ""),
+              down("UnpublishFirmware", Handling.RELAY, ""),
+              down("UpdateFirmware", Handling.RELAY, "")));
+
+  /** The tables of all versions. */
+  public static final List<RelayPolicy> ALL = List.of(V16, V201);
 
   private static Row up(String action, Handling online, Handling offline, String note) {
     return new Row(Sender.CHARGER, action, online, offline, note);

@@ -137,19 +137,20 @@ final class OcppCommand implements Command {
     ObjectNode json = RecordJson.object();
     ArrayNode array = json.putArray("rows");
     List<String> lines = new ArrayList<>();
-    RelayPolicy policy = RelayPolicy.V16;
-    for (Sender sender : Sender.values()) {
-      if (!lines.isEmpty()) lines.add("");
-      lines.add(
-          policy.version()
-              + (sender == Sender.CHARGER ? ": a charger asks" : ": the CSMS asks a charger"));
-      for (Row row : policy.rows()) {
-        if (row.sender() != sender) continue;
+    for (RelayPolicy policy : RelayPolicy.ALL) {
+      for (Sender sender : Sender.values()) {
+        if (!lines.isEmpty()) lines.add("");
         lines.add(
-            "  %-34s%-10s%s"
-                .formatted(row.action(), word(row.online()), "offline: " + word(row.offline())));
-        if (!row.note().isEmpty()) lines.addAll(Words.wrap(row.note(), "      ", 80));
-        array.add(json(policy, row));
+            policy.version()
+                + (sender == Sender.CHARGER ? ": a charger asks" : ": the CSMS asks a charger"));
+        for (Row row : policy.rows()) {
+          if (row.sender() != sender) continue;
+          lines.add(
+              "  %-34s%-10s%s"
+                  .formatted(row.action(), word(row.online()), "offline: " + word(row.offline())));
+          if (!row.note().isEmpty()) lines.addAll(Words.wrap(row.note(), "      ", 80));
+          array.add(json(policy, row));
+        }
       }
     }
     return new Answer(ExitCode.OK, String.join("\n", lines) + "\n", json);

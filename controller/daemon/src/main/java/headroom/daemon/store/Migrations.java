@@ -27,7 +27,10 @@ record Migrations(List<String> scripts) {
   /** Those of this program. A new one is added at the end; one that was shipped never changes. */
   static Migrations ofThisProgram() {
     return new Migrations(
-        List.of(read("001_events_and_records.sql"), read("002_for_the_csms.sql")));
+        List.of(
+            read("001_events_and_records.sql"),
+            read("002_for_the_csms.sql"),
+            read("003_named_transactions.sql")));
   }
 
   private static String read(String name) {

@@ -13,6 +13,7 @@ import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
 import headroom.core.port.StoredRecord.TransactionMapped;
+import headroom.core.port.StoredRecord.TransactionReported;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
@@ -110,6 +111,7 @@ final class RecordTables {
           insert.executeUpdate();
         }
       }
+      case TransactionReported event -> TransactionEventTable.insert(connection, event);
       case SecurityEvent event ->
           run(
               connection,
@@ -155,6 +157,7 @@ final class RecordTables {
         bounds(connection),
         chargers(connection),
         open(connection),
+        TransactionEventTable.open(connection),
         number(connection, "SELECT min(id) FROM transaction_begun WHERE ours = 1"),
         ForwardTable.undelivered(connection),
         lastWall(connection));
@@ -219,7 +222,8 @@ final class RecordTables {
               SELECT max(wall_ms) AS at FROM event
               UNION ALL SELECT max(at_ms) FROM committed_bound
               UNION ALL SELECT max(at_ms) FROM charger_seen
-              UNION ALL SELECT max(at_ms) FROM meter_values)\
+              UNION ALL SELECT max(at_ms) FROM meter_values
+              UNION ALL SELECT max(at_ms) FROM transaction_event)\
             """)
         .map(Instant::ofEpochMilli);
   }

@@ -144,6 +144,7 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
         bounds,
         remembered.chargers(),
         remembered.open(),
+        remembered.reported(),
         remembered.lowestTransaction(),
         remembered.undelivered(),
         remembered.lastWall());

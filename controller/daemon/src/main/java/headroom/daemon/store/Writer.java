@@ -163,8 +163,12 @@ final class Writer implements Runnable {
 
   private void prune(Connection connection) throws SQLException {
     EventTable.keepNewest(connection, MAX_EVENTS_KEPT);
-    try (PreparedStatement delete =
-        connection.prepareStatement("DELETE FROM meter_values WHERE at_ms < ?")) {
+    prune(connection, "DELETE FROM meter_values WHERE at_ms < ?");
+    prune(connection, "DELETE FROM transaction_event WHERE stage = 'UPDATED' AND at_ms < ?");
+  }
+
+  private void prune(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(sql)) {
       delete.setLong(1, clock.wall().minus(METER_VALUES_KEPT).toEpochMilli());
       delete.executeUpdate();
     }

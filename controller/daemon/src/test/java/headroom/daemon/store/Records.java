@@ -6,11 +6,14 @@ import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.port.StoredRecord.TransactionReported;
+import headroom.core.port.StoredRecord.TransactionReported.Stage;
 import headroom.core.units.Amps;
 import headroom.core.units.WattHours;
 import headroom.daemon.Sites;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +30,19 @@ final class Records {
   static TransactionBegun begun(long id) {
     return new TransactionBegun(
         id, true, Sites.evse(1), "CARD", WattHours.of(1000), AT, "{\"connectorId\":1}", AT);
+  }
+
+  static TransactionReported reported(String transaction, Stage stage, long seqNo) {
+    return new TransactionReported(
+        Sites.charger(1),
+        transaction,
+        Optional.of(Sites.evse(1)),
+        stage,
+        seqNo,
+        true,
+        AT,
+        "{\"seqNo\":" + seqNo + "}",
+        AT);
   }
 
   static TransactionDone done(long id) {

@@ -22,6 +22,8 @@ import headroom.core.port.StoredRecord.SecurityEvent;
 import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionMapped;
+import headroom.core.port.StoredRecord.TransactionReported;
+import headroom.core.port.StoredRecord.TransactionReported.Stage;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
 import headroom.daemon.Sites;
@@ -95,6 +97,18 @@ final class StoreTest {
     assertEquals(List.of(begun(2)), remembered.open());
     assertEquals(Optional.of(1L), remembered.lowestTransaction());
     assertEquals(Optional.of(Records.AT), remembered.lastWall());
+  }
+
+  @Test
+  void aTransactionThatItsChargerNamedIsOpenUntilItsEndAndItsLatestEventCounts()
+      throws IOException {
+    Store store = open();
+    store.remembered(SITE);
+    TransactionReported latest = Records.reported("t-1", Stage.UPDATED, 4);
+    writeAndWait(store, Records.reported("t-1", Stage.STARTED, 0));
+    writeAndWait(store, Records.reported("t-2", Stage.STARTED, 0));
+    writeAndWait(store, latest, Records.reported("t-2", Stage.ENDED, 5));
+    assertEquals(List.of(latest), afterRestart(store).reported());
   }
 
   @Test

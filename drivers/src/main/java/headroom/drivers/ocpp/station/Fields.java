@@ -169,6 +169,19 @@ public final class Fields {
         : Optional.of(new Fields(value, path + name + "."));
   }
 
+  /** An object that must be there. */
+  public Fields object(String name) throws Violation {
+    JsonNode value = value(name).orElseThrow(() -> missing(name));
+    if (!value.isObject()) throw wrongType(name, "an object");
+    return new Fields(value, path + name + ".");
+  }
+
+  /** A number as it is written, or as a text that holds one; empty for anything else. */
+  public String anyNumber(String name) {
+    JsonNode value = node.get(name);
+    return value != null && value.isNumber() ? value.toString() : anyText(name, 64);
+  }
+
   /** Objects of an array that must be there. */
   public List<Fields> objects(String name) throws Violation {
     JsonNode array = value(name).orElseThrow(() -> missing(name));

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class Sampling {
   private static final Duration WATCH_EVERY = Duration.ofSeconds(5);
   private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(30);
+  private static final Duration POLLED_EARLY = Duration.ofSeconds(1);
   private static final Duration REQUESTS_APART = Duration.ofSeconds(2);
 
   private final Station station;
@@ -34,6 +35,8 @@ public final class Sampling {
 
   private Duration interval = SettingUp.SAMPLE_INTERVAL;
   private boolean answersTriggers = true;
+  private boolean polls;
+  private Runnable refusesTriggers = () -> {};
 
   /** The last sample of one EVSE. */
   private record Last(MonoTime takenAt, MonoTime receivedAt, Optional<Reading> energy) {}
@@ -60,6 +63,19 @@ public final class Sampling {
   /** How often the charger sends samples: as we set it, or as it said that it cannot but do. */
   public void expectEvery(Duration interval) {
     this.interval = interval;
+    polls = false;
+  }
+
+  /**
+   * The charger sends no samples fast enough by itself: each is asked for.
+   *
+   * @param refused runs when the charger turns out not to be able to do that
+   */
+  public void poll(Duration interval, Runnable refused) {
+    this.interval = interval;
+    polls = true;
+    refusesTriggers = refused;
+    if (!answersTriggers) refused.run();
   }
 
   /** The time of a moment; ours where it cannot be read. */
@@ -104,6 +120,11 @@ public final class Sampling {
                         moment.socPercent())));
   }
 
+  /** When a sample of an EVSE was last asked for. */
+  public Optional<MonoTime> askedAt(EvseId evse) {
+    return Optional.ofNullable(asked.get(evse));
+  }
+
   /** Asks for a sample now; at most one in two seconds. */
   public void request(EvseId evse) {
     MonoTime now = station.now();
@@ -124,13 +145,21 @@ public final class Sampling {
           case Answer.Unknown unknown -> false;
           case Answer.NotSent notSent -> false;
         };
-    if (never) answersTriggers = false;
+    if (!never || !answersTriggers) return;
+    answersTriggers = false;
+    if (polls) refusesTriggers.run();
   }
 
-  /** Two and a half intervals without a sample: asks for one, and again every half minute. */
+  /**
+   * Two and a half intervals without a sample: asks for one, and again every half minute. Where
+   * samples are polled, one interval.
+   */
   private void watch() {
     MonoTime now = station.now();
-    Duration overdue = interval.multipliedBy(5).dividedBy(2);
+    // An answer comes a little after its question: not every second look is to miss its turn.
+    Duration turn = interval.minus(POLLED_EARLY);
+    Duration overdue = polls ? turn : interval.multipliedBy(5).dividedBy(2);
+    Duration again = polls ? turn : ASK_AGAIN_AFTER;
     List<EvseId> running = transactions.evses().stream().map(station::evseId).toList();
     watchedSince.keySet().retainAll(running);
     for (EvseId evse : running) {
@@ -139,7 +168,7 @@ public final class Sampling {
       Last sample = last.get(evse);
       if (sample != null) since = since.max(sample.receivedAt);
       MonoTime before = asked.get(evse);
-      boolean patient = before != null && !now.isAtLeast(ASK_AGAIN_AFTER, before);
+      boolean patient = before != null && !now.isAtLeast(again, before);
       if (now.isAtLeast(overdue, since) && !patient) request(evse);
     }
     station.link.after(WATCH_EVERY, this::watch);

@@ -203,7 +203,7 @@ public final class Dialect16 implements Dialect {
         station.link.answer(call, "{\"status\":\"Rejected\"}");
       }
       default -> {
-        boolean known = Actions.OF_CENTRAL_SYSTEM.contains(call.action());
+        boolean known = RelayPolicy.V16.knows(call.action());
         station.link.refuse(
             call,
             known ? ErrorCode.NOT_SUPPORTED : ErrorCode.NOT_IMPLEMENTED,
@@ -229,6 +229,11 @@ public final class Dialect16 implements Dialect {
     if (clockWasSure == station.clock.isSure()) return;
     clockWasSure = station.clock.isSure();
     smart.reportCapabilities();
+  }
+
+  @Override
+  public String word(ErrorCode code) {
+    return code.word();
   }
 
   @Override

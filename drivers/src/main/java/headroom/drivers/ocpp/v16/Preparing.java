@@ -1,31 +1,40 @@
 package headroom.drivers.ocpp.v16;
 
-import headroom.core.site.Evse;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.station.Capabilities;
 import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.ForeignLevels;
+import headroom.drivers.ocpp.station.Measurands;
 import headroom.drivers.ocpp.station.SettingUp;
+import headroom.drivers.ocpp.station.Settings;
 import headroom.drivers.ocpp.station.Station;
 import headroom.drivers.ocpp.station.Steps;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How an OCPP 1.6 charger is asked for its configuration and made ready. */
-final class Preparing implements Steps {
-  /** Levels that others use are low, or the highest. */
-  private static final int LEVELS_CLEARED = 10;
+final class Preparing implements Steps, Settings {
+  private static final String MEASURANDS = "MeterValuesSampledData";
 
-  private static final int LEVELS_ASSUMED = 8;
+  /** Wanted most first. */
+  static final List<String> WANTED =
+      List.of(
+          "Current.Import",
+          "Power.Active.Import",
+          "Energy.Active.Import.Register",
+          "Voltage",
+          "Current.Offered",
+          "SoC",
+          "Temperature");
 
   private final Station station;
-  private final Measurands measurands;
+  private final Measurands measurands = new Measurands(WANTED);
   private ConfigurationKeys keys = ConfigurationKeys.NONE;
 
   Preparing(Station station) {
     this.station = station;
-    this.measurands = new Measurands(station);
   }
 
   @Override
@@ -51,10 +60,10 @@ final class Preparing implements Steps {
 
   @Override
   public void findForeign(int sessionLevel, Consumer<Foreign> then) {
-    int highest = Math.min(keys.maxStackLevel().orElse(LEVELS_ASSUMED), LEVELS_CLEARED);
-    List<String> clears = new ArrayList<>(Profiles.clearForeign(highest, sessionLevel));
-    for (Evse evse : station.charger().evses())
-      clears.add(Profiles.clear(evse.id().number(), "TxDefaultProfile", 0));
+    List<String> clears =
+        ForeignLevels.of(station.charger(), keys.maxStackLevel(), sessionLevel).stream()
+            .map(Profiles::clear)
+            .toList();
     then.accept(new Foreign.Clear(clears, true));
   }
 
@@ -65,6 +74,49 @@ final class Preparing implements Steps {
 
   @Override
   public void configure(Consumer<Duration> then) {
-    measurands.set(keys, SettingUp.SAMPLE_INTERVAL, SettingUp.PING_INTERVAL, then);
+    measurands.list(
+        this,
+        MEASURANDS,
+        () ->
+            Measurands.seconds(
+                this,
+                "MeterValueSampleInterval",
+                SettingUp.SAMPLE_INTERVAL,
+                interval ->
+                    Measurands.seconds(
+                        this,
+                        "WebSocketPingInterval",
+                        SettingUp.PING_INTERVAL,
+                        pinged -> then.accept(interval))));
+  }
+
+  @Override
+  public Optional<String> value(String name) {
+    return keys.value(name);
+  }
+
+  @Override
+  public boolean isReadOnly(String name) {
+    return keys.isReadOnly(name);
+  }
+
+  @Override
+  public Optional<Integer> longestList(String name) {
+    return keys.number(name + "MaxLength");
+  }
+
+  @Override
+  public void change(String name, String value, Consumer<Change> then) {
+    station.ask(
+        "ChangeConfiguration",
+        "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(name, value),
+        answer -> {
+          String word = Station.word(answer);
+          boolean result = answer instanceof Answer.Result;
+          boolean taken = result && List.of("Accepted", "RebootRequired").contains(word);
+          if (!taken) station.link.trouble(name + ": " + word);
+          if (taken) then.accept(Change.TAKEN);
+          else then.accept(word.equals("Rejected") ? Change.REJECTED : Change.FAILED);
+        });
   }
 }

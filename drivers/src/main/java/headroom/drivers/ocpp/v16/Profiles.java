@@ -3,12 +3,11 @@ package headroom.drivers.ocpp.v16;
 import static headroom.drivers.ocpp.station.Lease.utc;
 
 import headroom.drivers.ocpp.station.Fields;
+import headroom.drivers.ocpp.station.ForeignLevels;
 import headroom.drivers.ocpp.station.Lease;
 import headroom.drivers.ocpp.station.ProfileIds;
 import headroom.drivers.ocpp.station.Rate;
 import headroom.drivers.ocpp.station.Wording;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Charging profiles as JSON (OCPP 1.6 sections 6.43, 7.8 and 7.13), and what goes with them. */
 final class Profiles implements Wording {
@@ -96,31 +95,16 @@ final class Profiles implements Wording {
         boot.anyText("firmwareVersion", 255));
   }
 
-  /** ClearChargingProfile.req for profiles of one purpose and level, on any connector. */
-  static String clear(String purpose, int level) {
-    return "{\"chargingProfilePurpose\":\"%s\",\"stackLevel\":%d}".formatted(purpose, level);
-  }
-
-  /** The same on one connector. */
-  static String clear(int connector, String purpose, int level) {
-    return "{\"connectorId\":%d,\"chargingProfilePurpose\":\"%s\",\"stackLevel\":%d}"
-        .formatted(connector, purpose, level);
-  }
-
-  /**
-   * What others may have left behind, one question each; never one that meets the fallback or a
-   * limit of ours for a running transaction.
-   *
-   * @param sessionLevel the level of our transaction limits: a foreign one there is replaced by
-   *     ours
-   */
-  static List<String> clearForeign(int highestLevel, int sessionLevel) {
-    List<String> clears = new ArrayList<>();
-    for (int level = 0; level <= highestLevel; level++) {
-      if (level > 0) clears.add(clear("TxDefaultProfile", level));
-      if (level != sessionLevel) clears.add(clear("TxProfile", level));
-      clears.add(clear("ChargePointMaxProfile", level));
-    }
-    return clears;
+  /** ClearChargingProfile.req for profiles of one purpose and level. */
+  static String clear(ForeignLevels.Place place) {
+    String purpose =
+        switch (place.purpose()) {
+          case WHOLE_CHARGER -> "ChargePointMaxProfile";
+          case DEFAULT -> "TxDefaultProfile";
+          case TRANSACTION -> "TxProfile";
+        };
+    return "{%s\"chargingProfilePurpose\":\"%s\",\"stackLevel\":%d}"
+        .formatted(
+            place.evse().map(n -> "\"connectorId\":" + n + ",").orElse(""), purpose, place.level());
   }
 }

@@ -329,7 +329,7 @@ class SettingUpTest {
         "GetConfiguration",
         Bench.configuration(
             "MeterValuesSampledData",
-            String.join(", ", Measurands.WANTED),
+            String.join(", ", Preparing.WANTED),
             "MeterValueSampleInterval",
             "10",
             "WebSocketPingInterval",
