@@ -25,6 +25,10 @@ public final class FakeCharger implements Wire {
   public final List<JsonNode> received = new ArrayList<>();
 
   public final List<String> closed = new ArrayList<>();
+
+  /** The subprotocol that it connects with. */
+  public String protocol = "ocpp1.6";
+
   private final VirtualTime time;
   private Optional<Conversation> conversation = Optional.empty();
   private int ids;
@@ -52,7 +56,7 @@ public final class FakeCharger implements Wire {
     conversation =
         Optional.of(
             sessions.open(
-                new headroom.core.site.ChargerId(identity), "ocpp1.6", "192.0.2.7:40000", this));
+                new headroom.core.site.ChargerId(identity), protocol, "192.0.2.7:40000", this));
     time.settle();
   }
 

@@ -45,6 +45,10 @@ final class FakeCsms implements CsmsDialer, Backlog {
   Duration readTakes = Duration.ZERO;
 
   int dialled;
+
+  /** The subprotocol of the latest connection. */
+  String protocol = "";
+
   private final Bench bench;
   private Optional<End> end = Optional.empty();
   private int ids;
@@ -106,6 +110,7 @@ final class FakeCsms implements CsmsDialer, Backlog {
   @Override
   public void dial(ChargerId charger, String protocol, End opened) {
     dialled++;
+    this.protocol = protocol;
     bench.time.wakeAt(
         bench.time.now().plus(takes),
         () -> {
