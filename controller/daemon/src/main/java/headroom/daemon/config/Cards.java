@@ -13,7 +13,7 @@ import java.util.Set;
 /** Who may charge: the policy and the local list. No message shows an id tag: it names a person. */
 final class Cards {
   /** OCPP 1.6: idToken is a CiString20Type. */
-  static final int MOST_TAG_CHARS = 20;
+  static final int MOST_TAG_CHARS = 36;
 
   private Cards() {}
 
