@@ -17,6 +17,7 @@ import headroom.daemon.cases.Recorder;
 import headroom.daemon.config.Config;
 import headroom.daemon.health.Conditions;
 import headroom.daemon.health.CsmsReach;
+import headroom.daemon.health.FirmwareWatch;
 import headroom.daemon.health.UnknownChargers;
 import headroom.daemon.loop.ControlLoop;
 import headroom.daemon.loop.Inbox;
@@ -94,7 +95,10 @@ public final class Assembly {
                 ports.timer(),
                 inbox,
                 ports.store(),
-                new CsmsReach(unknownChargers, conditions, ports.clock()),
+                new CsmsReach(
+                    new FirmwareWatch(unknownChargers, conditions, ports.clock()),
+                    conditions,
+                    ports.clock()),
                 ports.queues(),
                 csms(config, remembered, ports)),
             backOffice,

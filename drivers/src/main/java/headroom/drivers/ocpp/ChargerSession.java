@@ -159,7 +159,7 @@ final class ChargerSession {
   /** Facts first: the control never waits for a CSMS. */
   private void asked(Frame.Call call) {
     dialects.current().heard(call);
-    if (csms.isPresent()) csms.get().relay().fromCharger(call);
+    if (csms.isPresent()) csms.get().fromCharger(call);
     else dialects.current().asked(call);
   }
 

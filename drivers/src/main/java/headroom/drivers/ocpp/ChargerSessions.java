@@ -9,7 +9,6 @@ import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
-import headroom.drivers.ocpp.v16.Dialect16;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -47,7 +46,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
             ports.clock(),
             ports.events(),
             () -> backOffice.timeForChargers(ports.clock().wall(), ports.clock().now()),
-            protocol -> Dialect16.wording());
+            Dialects::wording);
     reconfigure(site, access);
   }
 

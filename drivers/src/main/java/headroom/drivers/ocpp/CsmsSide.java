@@ -25,6 +25,7 @@ final class CsmsSide implements Relay.Outside {
   private final Csms csms;
   private final Session session;
   private final Relay relay;
+  private final FirmwareUpdate firmware;
   private Optional<Connection> current = Optional.empty();
   private String protocol = "";
   private long ids;
@@ -56,6 +57,7 @@ final class CsmsSide implements Relay.Outside {
   CsmsSide(Csms csms, Session session) {
     this.csms = csms;
     this.session = session;
+    this.firmware = new FirmwareUpdate(session.link().charger().id());
     this.relay = new Relay(this, csms.waiting().applyAsInt(session.link().charger().id()));
   }
 
@@ -66,6 +68,24 @@ final class CsmsSide implements Relay.Outside {
   /** Whether the connection to the CSMS is open. */
   boolean isOpen() {
     return relay.isOpen();
+  }
+
+  /** The charger asks: it is passed on as the policy says. */
+  void fromCharger(Frame.Call call) {
+    follow(firmware.heard(call, now()));
+    relay.fromCharger(call);
+  }
+
+  private void follow(Optional<Event> news) {
+    if (news.isEmpty()) return;
+    session.link().log(news.get());
+    firmware
+        .silentAt()
+        .ifPresent(
+            at ->
+                after(
+                    Duration.ofNanos(at.nanos() - now().nanos()),
+                    () -> firmware.look(now()).ifPresent(session.link()::log)));
   }
 
   void chargerUp(String speaks) {
@@ -176,6 +196,7 @@ final class CsmsSide implements Relay.Outside {
             wire -> {
               String text = FrameCodec.encode(frame);
               session.trace().note(Trace.Way.TO_CSMS, text);
+              follow(firmware.answered(frame, time(), now()));
               wire.send(text);
             });
   }
@@ -252,7 +273,10 @@ final class CsmsSide implements Relay.Outside {
             if (over) return;
             session.trace().note(Trace.Way.FROM_CSMS, text);
             switch (FrameCodec.decode(text)) {
-              case Decoded.Good good -> relay.fromCsms(good.frame());
+              case Decoded.Good good -> {
+                if (good.frame() instanceof Frame.Call call) firmware.asked(call);
+                relay.fromCsms(good.frame());
+              }
               case Decoded.Bad bad -> trouble("the CSMS sent no OCPP: " + bad.detail());
             }
           });

@@ -1,5 +1,6 @@
 package headroom.drivers.ocpp;
 
+import headroom.drivers.ocpp.station.Wording;
 import headroom.drivers.ocpp.v16.Dialect16;
 import headroom.drivers.ocpp.v201.Dialect201;
 import java.util.List;
@@ -29,6 +30,11 @@ final class Dialects {
     this.link = link;
     this.v16 = new Dialect16(link);
     this.current = v16;
+  }
+
+  /** How the version of a subprotocol says what all versions can say. */
+  static Wording wording(String protocol) {
+    return protocol.equals(OCPP_16) ? Dialect16.wording() : Dialect201.wording();
   }
 
   /** That of the open link, or of the latest one. */

@@ -166,6 +166,32 @@ final class RelayTest {
   }
 
   @Test
+  void anUpdateOfTheFirmwareIsFollowedToItsEndAndItsSilenceIsTold() {
+    charger.answers("UpdateFirmware", "{}");
+    csms.asks(
+        "UpdateFirmware",
+        "{\"location\":\"https://f/1\",\"retrieveDate\":\"2020-01-01T00:00:00Z\"}");
+    charger.asks("FirmwareStatusNotification", "{\"status\":\"Downloading\"}");
+    assertEquals(
+        List.of("{\"status\":\"Downloading\"}"), csms.payloads("FirmwareStatusNotification"));
+    bench.time.pass(FirmwareUpdate.SILENCE);
+    charger.asks("FirmwareStatusNotification", "{\"status\":\"Installed\"}");
+    bench.time.pass(FirmwareUpdate.SILENCE);
+    assertEquals(
+        List.of(
+            "firmware update: ordered by the CSMS",
+            "firmware update: Downloading",
+            "has said nothing of its firmware update for 30 minutes, last: Downloading",
+            "firmware update: Installed"),
+        bench.events.stream()
+            .filter(
+                event ->
+                    event instanceof Event.FirmwareUpdated || event instanceof Event.FirmwareSilent)
+            .map(Event::sentence)
+            .toList());
+  }
+
+  @Test
   void aStartThatTheCsmsDoesNotAnswerInFiveSecondsIsAnsweredHereAndSentAgainAsItWas() {
     csms.answers("StartTransaction", "");
     String id = charger.asks("StartTransaction", START);

@@ -89,6 +89,11 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.NOTICE,
         "Adopt it (headroom adopt), add it to the config, or correct its identity.",
         "it is configured or goes away"),
+    FIRMWARE_SILENT(
+        Severity.WARNING,
+        "Look at the charger: it may hang in the middle of the update. The CSMS can ask it"
+            + " (TriggerMessage), or reset it.",
+        "the charger says how far it is"),
     PORT_NOT_OPEN(
         Severity.ALARM, "See the text: another program may hold the port.", "chargers can connect"),
     CSMS_UNREACHABLE(

@@ -125,6 +125,37 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * How far an update of a charger's firmware is.
+   *
+   * @param status in the charger's own word, such as Downloading or Installed
+   */
+  record FirmwareUpdated(ChargerId charger, String status) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "firmware update: " + status;
+    }
+  }
+
+  /** A charger says nothing more of the update of its firmware. */
+  record FirmwareSilent(ChargerId charger, String status, long minutes) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return "has said nothing of its firmware update for %d minutes, last: %s"
+          .formatted(minutes, status);
+    }
+  }
+
   record ChargerReady(ChargerId charger, Amps fallback) implements Event {
     @Override
     public String subject() {

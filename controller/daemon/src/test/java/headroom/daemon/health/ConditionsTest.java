@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import headroom.core.event.Condition;
 import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
+import headroom.core.site.ChargerId;
 import headroom.core.units.MonoTime;
 import headroom.daemon.VirtualTime;
 import java.time.Duration;
@@ -97,6 +98,16 @@ final class ConditionsTest {
     assertEquals(List.of("CP-99"), subjects());
     waiting.clear();
     time.pass(UnknownChargers.FORGOTTEN_AFTER);
+    assertTrue(conditions.active().isEmpty());
+  }
+
+  @Test
+  void aChargerThatIsSilentInAnUpdateIsAConditionUntilItSpeaksOfIt() {
+    FirmwareWatch watch = new FirmwareWatch(events::add, conditions, new VirtualTime());
+    ChargerId charger = new ChargerId("CP-01");
+    watch.append(new Event.FirmwareSilent(charger, "Downloading", 30));
+    assertEquals(List.of("CP-01"), subjects());
+    watch.append(new Event.FirmwareUpdated(charger, "Downloaded"));
     assertTrue(conditions.active().isEmpty());
   }
 

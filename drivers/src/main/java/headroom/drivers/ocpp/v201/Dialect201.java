@@ -21,6 +21,7 @@ import headroom.drivers.ocpp.station.Sampling;
 import headroom.drivers.ocpp.station.SettingUp;
 import headroom.drivers.ocpp.station.SmartCharging;
 import headroom.drivers.ocpp.station.Station;
+import headroom.drivers.ocpp.station.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,11 @@ public final class Dialect201 implements Dialect {
   private final Answering answering;
   private final Intercepting intercepting;
   private boolean clockWasSure;
+
+  /** How OCPP 2.0.1 says what all versions can say. */
+  public static Wording wording() {
+    return new Profiles(new DeviceModel());
+  }
 
   public Dialect201(Link link) {
     DeviceModel model = new DeviceModel();
