@@ -10,6 +10,7 @@ import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** All that is remembered of one circuit between two steps; one step owns it. */
@@ -61,23 +62,41 @@ final class CircuitTrack {
     return track;
   }
 
-  CircuitTrack copy() {
-    CircuitTrack copy = new CircuitTrack(id, limit);
-    System.arraycopy(background, 0, copy.background, 0, PHASES);
-    System.arraycopy(guard, 0, copy.guard, 0, PHASES);
-    System.arraycopy(heat, 0, copy.heat, 0, PHASES);
-    System.arraycopy(beyond_mA, 0, copy.beyond_mA, 0, PHASES);
-    System.arraycopy(overdraw_mA, 0, copy.overdraw_mA, 0, PHASES);
-    System.arraycopy(taken_mA, 0, copy.taken_mA, 0, PHASES);
-    System.arraycopy(spares, 0, copy.spares, 0, PHASES);
-    copy.sample = sample;
-    copy.meter = meter;
-    copy.meterSince = meterSince;
-    copy.interval = interval;
-    copy.verdict = verdict;
-    copy.failSafeSaid = failSafeSaid;
-    copy.suspect = suspect;
-    return copy;
+  void copyFrom(CircuitTrack other) {
+    System.arraycopy(other.background, 0, background, 0, PHASES);
+    System.arraycopy(other.guard, 0, guard, 0, PHASES);
+    System.arraycopy(other.heat, 0, heat, 0, PHASES);
+    System.arraycopy(other.beyond_mA, 0, beyond_mA, 0, PHASES);
+    System.arraycopy(other.overdraw_mA, 0, overdraw_mA, 0, PHASES);
+    System.arraycopy(other.taken_mA, 0, taken_mA, 0, PHASES);
+    System.arraycopy(other.spares, 0, spares, 0, PHASES);
+    limit = other.limit;
+    sample = other.sample;
+    meter = other.meter;
+    meterSince = other.meterSince;
+    interval = other.interval;
+    verdict = other.verdict;
+    failSafeSaid = other.failSafeSaid;
+    suspect = other.suspect;
+  }
+
+  /** Whether another one says the same. */
+  boolean isSameAs(CircuitTrack other) {
+    return Arrays.equals(background, other.background)
+        && Arrays.equals(guard, other.guard)
+        && Arrays.equals(heat, other.heat)
+        && Arrays.equals(beyond_mA, other.beyond_mA)
+        && Arrays.equals(overdraw_mA, other.overdraw_mA)
+        && Arrays.equals(taken_mA, other.taken_mA)
+        && Arrays.equals(spares, other.spares)
+        && limit.equals(other.limit)
+        && sample.equals(other.sample)
+        && meter.equals(other.meter)
+        && meterSince.equals(other.meterSince)
+        && interval.equals(other.interval)
+        && verdict.equals(other.verdict)
+        && failSafeSaid == other.failSafeSaid
+        && suspect.equals(other.suspect);
   }
 
   /** Since when the circuit has this meter: one that has never answered is silent since then. */

@@ -26,8 +26,8 @@ import java.util.function.Predicate;
  * <p>Uncertainty only ever adds. A lease is trusted to hold until {@link #CLOCK_ERROR} before its
  * end, and to be over {@link #CLOCK_ERROR} and the settle time after it.
  *
- * <p>A machine without clock or I/O: every method gets the time. One step owns it; {@link #copy}
- * makes the one for the next step.
+ * <p>A machine without clock or I/O: every method gets the time. The step that owns it changes it;
+ * the next one works on a copy.
  */
 final class Committed {
   /** How far a charger's clock, and our idea of its offset, may be off. */
@@ -60,27 +60,39 @@ final class Committed {
    * @param settle how long a charger and its car take to follow a lower limit
    */
   Committed(PowerLimit power, Amps configuredFallback, Duration settle) {
-    this(power, configuredFallback, new Settling(settle));
-  }
-
-  private Committed(PowerLimit power, Amps configuredFallback, Settling settling) {
     this.power = power;
     this.configuredFallback = configuredFallback;
-    this.settling = settling;
+    this.settling = new Settling(settle);
   }
 
-  Committed copy() {
-    Committed copy = new Committed(power, configuredFallback, settling.copy());
-    copy.fewestPhases = fewestPhases;
-    copy.connected = connected;
-    copy.unlimitable = unlimitable;
-    copy.fallback = fallback;
-    copy.restored = restored;
-    copy.knownFromBefore = knownFromBefore;
-    copy.session = session;
-    copy.hold = hold;
-    copy.open = open;
-    return copy;
+  void copyFrom(Committed other) {
+    settling.copyFrom(other.settling);
+    power = other.power;
+    configuredFallback = other.configuredFallback;
+    fewestPhases = other.fewestPhases;
+    connected = other.connected;
+    unlimitable = other.unlimitable;
+    fallback = other.fallback;
+    restored = other.restored;
+    knownFromBefore = other.knownFromBefore;
+    session = other.session;
+    hold = other.hold;
+    open = other.open;
+  }
+
+  boolean isSameAs(Committed other) {
+    return settling.isSameAs(other.settling)
+        && power.equals(other.power)
+        && configuredFallback.equals(other.configuredFallback)
+        && fewestPhases == other.fewestPhases
+        && connected == other.connected
+        && unlimitable == other.unlimitable
+        && fallback.equals(other.fallback)
+        && restored.equals(other.restored)
+        && knownFromBefore == other.knownFromBefore
+        && session.equals(other.session)
+        && hold.equals(other.hold)
+        && open.equals(other.open);
   }
 
   /** The config says something new; what is in the charger stays until the charger says so. */
@@ -285,7 +297,9 @@ final class Committed {
     Amps most = Amps.ZERO;
     if (restored.isPresent() && now.isBefore(restored.get().until()))
       most = most.max(restored.get().bound());
-    for (Granted g : open) {
+    // Mostly nothing is open, and this is asked often: without an iterator.
+    for (int i = 0; i < open.size(); i++) {
+      Granted g = open.get(i);
       if (g.kind() == Kind.SESSION && g.possibleAt(now)) most = most.max(allows(g));
     }
     if (session.isPresent() && session.get().possibleAt(now)) {
@@ -343,7 +357,7 @@ final class Committed {
   /** The acknowledged limit of the session, while it is surely in force. */
   Optional<Amps> acknowledged(MonoTime now) {
     return connected && session.isPresent() && session.get().sureAt(now)
-        ? session.map(this::allows)
+        ? Optional.of(allows(session.get()))
         : Optional.empty();
   }
 

@@ -106,7 +106,7 @@ final class Contactors {
   }
 
   private Optional<String> whyOf(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     boolean draws =
         track.isMeasured(now)
             ? track.draw.orElseThrow().draw().highest().isAbove(DRAWS)
@@ -114,7 +114,7 @@ final class Contactors {
     if (track.obedience.isLost(now) && draws)
       return Optional.of(track.id + " does not stop when it is paused");
     for (int node : leaf.above()) {
-      Optional<String> why = whyOf(state.circuit(tree.nodes().get(node).circuit().id()));
+      Optional<String> why = whyOf(state.circuit(tree.nodes().get(node)));
       if (why.isPresent()) return why;
     }
     return Optional.empty();
@@ -125,7 +125,7 @@ final class Contactors {
       case Contactor.OfCircuit of -> state.circuit(of.circuit()).isCool();
       case Contactor.OfEvse of ->
           leaf(of.evse()).above().stream()
-              .allMatch(node -> state.circuit(tree.nodes().get(node).circuit().id()).isCool());
+              .allMatch(node -> state.circuit(tree.nodes().get(node)).isCool());
     };
   }
 

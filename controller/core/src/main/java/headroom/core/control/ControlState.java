@@ -5,10 +5,10 @@ import headroom.core.site.CircuitId;
 import headroom.core.site.Contactor;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything the controller remembers between two steps. Immutable to everybody but the step that
@@ -16,9 +16,15 @@ import java.util.Map;
  */
 public final class ControlState {
   final MonoTime startedAt;
-  final Map<EvseId, EvseTrack> evses;
-  final Map<CircuitId, CircuitTrack> circuits;
-  final Map<EvseId, RestoredBound> restored;
+  private final Tree tree;
+
+  /** By leaf. */
+  final EvseTrack[] evses;
+
+  /** By node. */
+  final CircuitTrack[] circuits;
+
+  private final Map<EvseId, RestoredBound> restored;
   final Map<Contactor, Contactors.Switch> switches = new LinkedHashMap<>();
   List<Condition> conditions;
   long lastSeq;
@@ -28,16 +34,16 @@ public final class ControlState {
 
   MonoTime storeAnsweredAt = MonoTime.ZERO;
 
-  ControlState(
+  private ControlState(
       MonoTime startedAt,
-      Map<EvseId, EvseTrack> evses,
-      Map<CircuitId, CircuitTrack> circuits,
+      Tree tree,
       Map<EvseId, RestoredBound> restored,
       List<Condition> conditions,
       long lastSeq) {
     this.startedAt = startedAt;
-    this.evses = evses;
-    this.circuits = circuits;
+    this.tree = tree;
+    this.evses = new EvseTrack[tree.leaves().size()];
+    this.circuits = new CircuitTrack[tree.nodes().size()];
     this.restored = restored;
     this.conditions = conditions;
     this.lastSeq = lastSeq;
@@ -51,35 +57,27 @@ public final class ControlState {
   static ControlState at(MonoTime now, List<RestoredBound> bounds) {
     Map<EvseId, RestoredBound> restored = new LinkedHashMap<>();
     for (RestoredBound bound : bounds) restored.put(bound.evse(), bound);
-    return new ControlState(
-        now, new LinkedHashMap<>(), new LinkedHashMap<>(), restored, List.of(), 0);
+    return new ControlState(now, Tree.NONE, restored, List.of(), 0);
   }
 
-  /** What the next step works on: the tracks of everything that {@code tree} still has. */
-  ControlState forStep(Tree tree, ControlSettings settings) {
-    Map<EvseId, EvseTrack> nextEvses = new LinkedHashMap<>();
+  /** What the next step works on: the tracks of everything that {@code site} still has. */
+  ControlState forStep(Tree site, Drafts drafts) {
     // A bound serves once: a charger that leaves the config and comes back may be another one.
     Map<EvseId, RestoredBound> notYetUsed = new LinkedHashMap<>(restored);
-    for (Tree.Leaf leaf : tree.leaves()) {
-      EvseTrack known = evses.get(leaf.evse().id());
-      EvseTrack track =
-          known == null
-              ? EvseTrack.of(leaf.charger(), leaf.evse(), settings.settle())
-              : known.copy();
+    ControlState next = new ControlState(startedAt, site, notYetUsed, conditions, lastSeq);
+    for (Tree.Leaf leaf : site.leaves()) {
+      Optional<EvseTrack> known = isOf(site) ? Optional.of(evse(leaf)) : find(leaf.evse().id());
+      EvseTrack track = known.isPresent() ? drafts.copy(leaf, known.get()) : drafts.fresh(leaf);
       RestoredBound bound = notYetUsed.remove(track.id);
-      if (known == null && bound != null) restore(track, bound);
-      track.configured(leaf.charger(), leaf.evse());
-      nextEvses.put(track.id, track);
+      if (known.isEmpty() && bound != null) restore(track, bound);
+      if (!isOf(site)) track.configured(leaf.charger(), leaf.evse());
+      next.evses[leaf.index()] = track;
     }
-    Map<CircuitId, CircuitTrack> nextCircuits = new LinkedHashMap<>();
-    for (Tree.Node node : tree.nodes()) {
-      CircuitTrack known = circuits.get(node.circuit().id());
-      nextCircuits.put(
-          node.circuit().id(), known == null ? CircuitTrack.of(node.circuit()) : known.copy());
+    for (Tree.Node node : site.nodes()) {
+      Optional<CircuitTrack> known = tree.node(node.circuit().id()).map(this::circuit);
+      next.circuits[node.index()] =
+          known.isPresent() ? drafts.copy(node, known.get()) : CircuitTrack.of(node.circuit());
     }
-    ControlState next =
-        new ControlState(
-            startedAt, nextEvses, nextCircuits, notYetUsed, new ArrayList<>(conditions), lastSeq);
     next.storeFails = storeFails;
     next.storeAnsweredAt = storeAnsweredAt;
     next.switches.putAll(switches);
@@ -93,15 +91,31 @@ public final class ControlState {
     track.seen = true;
   }
 
+  /** Whether its tracks are those of {@code site}, leaf by leaf. */
+  boolean isOf(Tree site) {
+    return tree == site;
+  }
+
+  EvseTrack evse(Tree.Leaf leaf) {
+    return evses[leaf.index()];
+  }
+
   EvseTrack evse(EvseId id) {
-    EvseTrack track = evses.get(id);
-    if (track == null) throw new IllegalArgumentException("no EVSE " + id);
-    return track;
+    return find(id).orElseThrow(() -> new IllegalArgumentException("no EVSE " + id));
+  }
+
+  /** Empty when the site does not have it (any more). */
+  Optional<EvseTrack> find(EvseId id) {
+    return tree.leaf(id).map(this::evse);
+  }
+
+  CircuitTrack circuit(Tree.Node node) {
+    return circuits[node.index()];
   }
 
   CircuitTrack circuit(CircuitId id) {
-    CircuitTrack track = circuits.get(id);
-    if (track == null) throw new IllegalArgumentException("no circuit " + id);
-    return track;
+    return tree.node(id)
+        .map(this::circuit)
+        .orElseThrow(() -> new IllegalArgumentException("no circuit " + id));
   }
 }

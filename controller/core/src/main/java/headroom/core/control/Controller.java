@@ -22,21 +22,23 @@ import java.util.List;
  * {@link Reasons}, {@link Health} and {@link Picture} say why, what is wrong, and what it looks
  * like.
  *
- * <p>A controller holds nothing but the site: the state goes from step to step. After a reload a
- * new controller goes on with the old state: EVSEs and circuits are matched by id, new ones begin
- * as at a start, removed ones vanish.
+ * <p>A controller holds nothing but the site, and paper to work on: the state goes from step to
+ * step. After a reload a new controller goes on with the old state: EVSEs and circuits are matched
+ * by id, new ones begin as at a start, removed ones vanish.
  *
- * <p>Thread-safe as long as one state is not stepped by two threads at once.
+ * <p>Of one thread at a time, for the sake of the paper. States may be read by any.
  */
 public final class Controller {
   private final Site site;
   private final ControlSettings settings;
   private final Tree tree;
+  private final Drafts drafts;
 
   public Controller(Site site, ControlSettings settings) {
     this.site = site;
     this.settings = settings;
     this.tree = new Tree(site);
+    this.drafts = new Drafts(tree, settings);
   }
 
   /**
@@ -72,6 +74,7 @@ public final class Controller {
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
     SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
+    handOver(state, next);
     return new Step(next, limits, samples, contactors, orders.bounds(), events, conditions, view);
   }
 
@@ -91,12 +94,12 @@ public final class Controller {
   /** Takes in what was seen, and shares out what is free. */
   Shared share(ControlState state, SiteSnapshot seen, List<Event> events) {
     MonoTime now = seen.now();
-    ControlState next = state.forStep(tree, settings);
+    ControlState next = state.forStep(tree, drafts);
 
     Intake intake = new Intake(tree, next, settings, events, now);
     for (ChargerReport report : seen.reports()) intake.take(report);
     hearStore(next, seen.boundsStored(), now);
-    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf.evse().id()), leaf, events, now);
+    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf), leaf, events, now);
 
     new Limits(seen.limits(), now).apply(tree, next, events);
     Metering metering = new Metering(next, events, now);
@@ -111,6 +114,13 @@ public final class Controller {
     return new Shared(next, intake, rooms, sharing, reasons, fallbacksFit);
   }
 
+  /**
+   * The step is done; its tracks belong to {@code next}, and those that are as before are shared.
+   */
+  void handOver(ControlState before, ControlState next) {
+    drafts.handOver(before, next);
+  }
+
   Tree tree() {
     return tree;
   }
@@ -118,14 +128,13 @@ public final class Controller {
   private static void hearStore(
       ControlState state, List<SiteSnapshot.StoredBound> stored, MonoTime now) {
     for (SiteSnapshot.StoredBound each : stored) {
-      EvseTrack track = state.evses.get(each.evse());
-      if (track != null) track.bound = track.bound.kept(each.bound());
+      state.find(each.evse()).ifPresent(track -> track.bound = track.bound.kept(each.bound()));
     }
     if (!stored.isEmpty()) {
       state.storeAnsweredAt = now;
       state.storeFails = false;
     }
-    for (EvseTrack track : state.evses.values())
+    for (EvseTrack track : state.evses)
       state.storeFails |= track.bound.isOverdue(state.storeAnsweredAt, now);
   }
 
@@ -134,7 +143,7 @@ public final class Controller {
     track.committed.prune(now);
     track.countPhases();
     track.car = track.car.probed(leaf.evse().rating(), now);
-    track.decreases.removeIf(d -> now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt()));
+    track.forgetDecreases(now);
     Obedience.judge(track, now);
     OnePhase.check(leaf, track, events, now);
     wake(track, leaf.evse().floor(), events, now);

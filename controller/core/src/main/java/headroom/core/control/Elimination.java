@@ -33,7 +33,7 @@ final class Elimination {
   record Suspect(EvseId evse, Amps from, Phase phase, long before_mA, MonoTime at) {}
 
   void look(Tree.Node node) {
-    CircuitTrack track = state.circuit(node.circuit().id());
+    CircuitTrack track = state.circuit(node);
     if (track.sample.isEmpty() || track.isLost()) {
       track.suspect = Optional.empty();
       return;
@@ -52,7 +52,7 @@ final class Elimination {
     if (!track.guard[phase.ordinal()].isLasting(now) || track.beyond_mA[phase.ordinal()] > 0)
       return false;
     for (Tree.Leaf leaf : node.below()) {
-      EvseTrack evse = state.evse(leaf.evse().id());
+      EvseTrack evse = state.evse(leaf);
       if (evse.isMeasured(now) && evse.onItsWay_mA(phase, now) > 0) return false;
     }
     return true;
@@ -63,14 +63,14 @@ final class Elimination {
     Optional<Tree.Leaf> suspect = Optional.empty();
     Amps most = Amps.ZERO;
     for (Tree.Leaf leaf : node.below()) {
-      EvseTrack evse = state.evse(leaf.evse().id());
+      EvseTrack evse = state.evse(leaf);
       Amps hides = leaf.evse().rating().minus(evse.counted(now));
       if (!isSuspect(track, evse, leaf, phase) || !hides.isAbove(most)) continue;
       suspect = Optional.of(leaf);
       most = hides;
     }
     if (suspect.isEmpty()) return;
-    EvseTrack evse = state.evse(suspect.get().evse().id());
+    EvseTrack evse = state.evse(suspect.get());
     long load = track.sample.orElseThrow().current().get(phase).milliamps();
     track.suspect = Optional.of(new Suspect(evse.id, evse.offer(now), phase, load, now));
     evse.obedience = evse.obedience.disobeys(true, now);
@@ -90,11 +90,12 @@ final class Elimination {
   }
 
   private void judge(CircuitTrack track, Suspect suspect) {
-    EvseTrack evse = state.evses.get(suspect.evse());
-    if (evse == null || !evse.obedience.isPaused() || evse.isMeasured(now)) {
+    Optional<EvseTrack> known = state.find(suspect.evse());
+    if (known.isEmpty() || !known.get().obedience.isPaused() || known.get().isMeasured(now)) {
       track.suspect = Optional.empty();
       return;
     }
+    EvseTrack evse = known.get();
     if (!now.isAtLeast(Obedience.PAUSE_WORKS_WITHIN, suspect.at())) return;
     track.suspect = Optional.empty();
     long load = track.sample.orElseThrow().current().get(suspect.phase()).milliamps();

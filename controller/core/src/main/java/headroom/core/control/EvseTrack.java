@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is remembered of one EVSE between two steps. One step owns it and changes it; {@link
- * #copy} makes the one for the next step.
+ * All that is remembered of one EVSE between two steps. The step that owns it changes it; then
+ * nobody does, and the next step works on a copy ({@link Drafts}).
  */
 final class EvseTrack {
   /** A sample that is older tells nothing any more. */
@@ -105,7 +105,7 @@ final class EvseTrack {
   int refusals;
   Optional<String> refusal = Optional.empty();
   Optional<MonoTime> loweringSince = Optional.empty();
-  List<Decrease> decreases = new ArrayList<>();
+  List<Decrease> decreases = List.of();
 
   Obedience obedience = Obedience.NEW;
 
@@ -123,6 +123,7 @@ final class EvseTrack {
     this.car = Car.unknown(wiring.phases());
   }
 
+  /** One of which nothing is known yet. */
   static EvseTrack of(Charger charger, Evse evse, Duration settle) {
     PowerLimit power = PowerLimit.of(charger, evse);
     return new EvseTrack(
@@ -147,50 +148,100 @@ final class EvseTrack {
     drawBefore = Optional.empty();
   }
 
-  EvseTrack copy() {
-    EvseTrack copy = new EvseTrack(id, committed.copy(), wiring, power);
-    copy.bound = bound;
-    copy.boundLease = boundLease;
-    copy.car = car;
-    copy.turn = turn;
-    copy.waking = waking;
-    copy.phaseSwitch = phaseSwitch;
-    copy.offeredSince = offeredSince;
-    copy.closings = closings;
-    copy.isOffered = isOffered;
-    copy.limit = limit;
-    copy.seen = seen;
-    copy.connected = connected;
-    copy.linkChangedAt = linkChangedAt;
-    copy.silence = silence;
-    copy.whyUnlimitable = whyUnlimitable;
-    copy.state = state;
-    copy.transaction = transaction;
-    copy.energyAtStart = energyAtStart;
-    copy.energy = energy;
-    copy.draw = draw;
-    copy.drawBefore = drawBefore;
-    copy.countedThen = countedThen;
-    copy.sampleAskedAt = sampleAskedAt;
-    copy.chargerStep = chargerStep;
-    copy.canHold = canHold;
-    copy.leases = leases;
-    copy.limitedInWatts = limitedInWatts;
-    copy.phasesProven = phasesProven;
-    copy.settledAt = settledAt;
-    copy.leastOffer = leastOffer;
-    copy.raisedAt = raisedAt;
-    copy.pace = pace;
-    copy.lastSent = lastSent;
-    copy.retryAt = retryAt;
-    copy.holdRetryAt = holdRetryAt;
-    copy.refusals = refusals;
-    copy.refusal = refusal;
-    copy.loweringSince = loweringSince;
-    copy.decreases = new ArrayList<>(decreases);
-    copy.obedience = obedience;
-    copy.clearedAt = clearedAt;
-    return copy;
+  /** What another one says: its last step left it so. */
+  void copyFrom(EvseTrack other) {
+    committed.copyFrom(other.committed);
+    wiring = other.wiring;
+    power = other.power;
+    bound = other.bound;
+    boundLease = other.boundLease;
+    car = other.car;
+    turn = other.turn;
+    waking = other.waking;
+    phaseSwitch = other.phaseSwitch;
+    offeredSince = other.offeredSince;
+    closings = other.closings;
+    isOffered = other.isOffered;
+    limit = other.limit;
+    seen = other.seen;
+    connected = other.connected;
+    linkChangedAt = other.linkChangedAt;
+    silence = other.silence;
+    whyUnlimitable = other.whyUnlimitable;
+    state = other.state;
+    transaction = other.transaction;
+    energyAtStart = other.energyAtStart;
+    energy = other.energy;
+    draw = other.draw;
+    drawBefore = other.drawBefore;
+    countedThen = other.countedThen;
+    sampleAskedAt = other.sampleAskedAt;
+    chargerStep = other.chargerStep;
+    canHold = other.canHold;
+    leases = other.leases;
+    limitedInWatts = other.limitedInWatts;
+    phasesProven = other.phasesProven;
+    settledAt = other.settledAt;
+    leastOffer = other.leastOffer;
+    raisedAt = other.raisedAt;
+    pace = other.pace;
+    lastSent = other.lastSent;
+    retryAt = other.retryAt;
+    holdRetryAt = other.holdRetryAt;
+    refusals = other.refusals;
+    refusal = other.refusal;
+    loweringSince = other.loweringSince;
+    decreases = other.decreases;
+    obedience = other.obedience;
+    clearedAt = other.clearedAt;
+  }
+
+  /** Whether another one says the same. */
+  boolean isSameAs(EvseTrack other) {
+    return committed.isSameAs(other.committed)
+        && wiring.equals(other.wiring)
+        && power.equals(other.power)
+        && bound.equals(other.bound)
+        && boundLease.equals(other.boundLease)
+        && car.equals(other.car)
+        && turn.equals(other.turn)
+        && waking.equals(other.waking)
+        && phaseSwitch.equals(other.phaseSwitch)
+        && offeredSince.equals(other.offeredSince)
+        && closings == other.closings
+        && isOffered == other.isOffered
+        && limit.equals(other.limit)
+        && seen == other.seen
+        && connected == other.connected
+        && linkChangedAt.equals(other.linkChangedAt)
+        && silence.equals(other.silence)
+        && whyUnlimitable.equals(other.whyUnlimitable)
+        && state.equals(other.state)
+        && transaction.equals(other.transaction)
+        && energyAtStart.equals(other.energyAtStart)
+        && energy.equals(other.energy)
+        && draw.equals(other.draw)
+        && drawBefore.equals(other.drawBefore)
+        && countedThen.equals(other.countedThen)
+        && sampleAskedAt.equals(other.sampleAskedAt)
+        && chargerStep.equals(other.chargerStep)
+        && canHold == other.canHold
+        && leases == other.leases
+        && limitedInWatts == other.limitedInWatts
+        && phasesProven.equals(other.phasesProven)
+        && settledAt.equals(other.settledAt)
+        && leastOffer.equals(other.leastOffer)
+        && raisedAt.equals(other.raisedAt)
+        && pace.equals(other.pace)
+        && lastSent.equals(other.lastSent)
+        && retryAt.equals(other.retryAt)
+        && holdRetryAt.equals(other.holdRetryAt)
+        && refusals == other.refusals
+        && refusal.equals(other.refusal)
+        && loweringSince.equals(other.loweringSince)
+        && decreases.equals(other.decreases)
+        && obedience.equals(other.obedience)
+        && clearedAt.equals(other.clearedAt);
   }
 
   boolean isOccupied() {
@@ -214,15 +265,16 @@ final class EvseTrack {
 
   /** The limit that the charger should have by now: the newest sent, or the one in force. */
   Amps standing(MonoTime now) {
-    return committed
-        .awaited(Kind.SESSION)
-        .or(() -> committed.acknowledged(now))
-        .orElseGet(() -> committed.level(now));
+    Optional<Amps> awaited = committed.awaited(Kind.SESSION);
+    if (awaited.isPresent()) return awaited.get();
+    Optional<Amps> acknowledged = committed.acknowledged(now);
+    return acknowledged.isPresent() ? acknowledged.get() : committed.level(now);
   }
 
   /** What the car is surely allowed now. */
   Amps offer(MonoTime now) {
-    return committed.acknowledged(now).orElseGet(() -> committed.base(now));
+    Optional<Amps> acknowledged = committed.acknowledged(now);
+    return acknowledged.isPresent() ? acknowledged.get() : committed.base(now);
   }
 
   /**
@@ -288,6 +340,20 @@ final class EvseTrack {
     return divided().map(Divided::fewest).orElse(wired.count());
   }
 
+  /** A lower limit leaves, and takes away {@code by_mA} once it is effective. */
+  void lowers(Amps to, long by_mA, MonoTime now) {
+    List<Decrease> more = new ArrayList<>(decreases);
+    more.add(new Decrease(to, by_mA, now));
+    decreases = List.copyOf(more);
+  }
+
+  /** Forgets decreases that have had the time to be effective. */
+  void forgetDecreases(MonoTime now) {
+    if (decreases.isEmpty()) return;
+    decreases =
+        decreases.stream().filter(d -> !now.isAtLeast(Guard.DECREASE_COUNTS, d.sentAt())).toList();
+  }
+
   /** A limit leaves. */
   void sent(ChargerLimit limit, MonoTime now) {
     Optional<Watts> told =
@@ -297,7 +363,8 @@ final class EvseTrack {
 
   /** The least offer with which its car charges. */
   Amps least(Amps floor) {
-    return divided().map(divided -> divided.least(floor)).orElse(floor);
+    Optional<Divided> divided = divided();
+    return divided.isPresent() ? divided.get().least(floor) : floor;
   }
 
   /** Whether what was measured last shows what the latest limit made of it. */

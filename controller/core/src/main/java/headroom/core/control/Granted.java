@@ -56,7 +56,7 @@ record Granted(
 
   /** The most that it allows per phase of a car on {@code phases} or more. */
   Amps allows(PowerLimit division, int phases) {
-    return power.map(watts -> division.current(watts, phases)).orElse(limit);
+    return power.isPresent() ? division.current(power.get(), phases) : limit;
   }
 
   Granted unanswered() {

@@ -47,7 +47,7 @@ final class Health {
     Circuit circuit = node.circuit();
     PhaseAmps sum = circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
     for (Tree.Leaf leaf : node.below()) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       if (leaf.charger().planned() && !track.seen) continue;
       sum = sum.plus(PhaseAmps.on(leaf.wired(), track.committed.fallback()));
     }
@@ -70,7 +70,7 @@ final class Health {
 
   private void circuit(Tree.Node node, boolean fallbacksFit) {
     Circuit circuit = node.circuit();
-    CircuitTrack track = state.circuit(circuit.id());
+    CircuitTrack track = state.circuit(node);
     if (track.verdict.condition().isPresent() && circuit.meter().isPresent()) {
       add(
           track.verdict.condition().get(),
@@ -120,7 +120,7 @@ final class Health {
 
   private void charger(Tree.Leaf leaf) {
     Charger charger = leaf.charger();
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (charger.planned() && !track.seen) return;
     MonoTime since = track.linkChangedAt.max(state.startedAt);
     if (!track.connected && now.isAtLeast(OFFLINE_AFTER, since)) {
@@ -159,7 +159,7 @@ final class Health {
 
   private void evse(Tree.Leaf leaf) {
     Evse evse = leaf.evse();
-    EvseTrack track = state.evse(evse.id());
+    EvseTrack track = state.evse(leaf);
     if (track.refusals >= REFUSALS) {
       add(
           Code.CHARGER_REFUSES_LIMIT,

@@ -5,7 +5,6 @@ import headroom.core.port.ChargerLimit.Kind;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.site.Charger.RateUnit;
-import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -13,10 +12,7 @@ import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import headroom.core.units.Watts;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,26 +27,25 @@ final class Intake {
 
   private static final Duration HOLD_RETRY = Duration.ofMinutes(10);
 
+  private final Tree tree;
   private final ControlState state;
   private final ControlSettings settings;
   private final List<Event> events;
   private final MonoTime now;
-  private final Map<ChargerId, List<Tree.Leaf>> leaves = new LinkedHashMap<>();
 
   Intake(
       Tree tree, ControlState state, ControlSettings settings, List<Event> events, MonoTime now) {
+    this.tree = tree;
     this.state = state;
     this.settings = settings;
     this.events = events;
     this.now = now;
-    for (Tree.Leaf leaf : tree.leaves())
-      leaves.computeIfAbsent(leaf.charger().id(), id -> new ArrayList<>()).add(leaf);
   }
 
   /** Reports of chargers that the site does not have (any more) are passed over. */
   void take(ChargerReport report) {
-    List<Tree.Leaf> evses = leaves.get(report.charger());
-    if (evses == null) return;
+    List<Tree.Leaf> evses = tree.leaves(report.charger());
+    if (evses.isEmpty()) return;
     switch (report) {
       case ChargerReport.LinkUp up -> {
         events.add(new Event.ChargerConnected(up.charger(), up.protocol(), up.peer()));
@@ -93,12 +88,11 @@ final class Intake {
   }
 
   private void each(List<Tree.Leaf> evses, Change change) {
-    for (Tree.Leaf leaf : evses) change.on(state.evse(leaf.evse().id()));
+    for (Tree.Leaf leaf : evses) change.on(state.evse(leaf));
   }
 
   private void with(EvseId id, Change change) {
-    EvseTrack track = state.evses.get(id);
-    if (track != null) change.on(track);
+    state.find(id).ifPresent(change::on);
   }
 
   private static void linkUp(EvseTrack track, MonoTime at) {
@@ -168,7 +162,7 @@ final class Intake {
     track.waking = Waking.AWAKE;
     track.phaseSwitch = track.phaseSwitch.forgotten();
     track.loweringSince = Optional.empty();
-    track.decreases.clear();
+    track.decreases = List.of();
     track.lastSent = Optional.empty();
     track.pace = Optional.empty();
     track.refusals = 0;
@@ -184,15 +178,13 @@ final class Intake {
   }
 
   private PhaseSet wired(EvseTrack track) {
-    for (Tree.Leaf leaf : leaves.getOrDefault(track.id.charger(), List.of()))
-      if (leaf.evse().id().equals(track.id)) return leaf.wired();
-    return track.car.used();
+    return tree.leaf(track.id).map(Tree.Leaf::wired).orElse(track.car.used());
   }
 
   private void sample(List<Tree.Leaf> evses, ChargerReport.Draw draw) {
     for (Tree.Leaf leaf : evses) {
       if (!leaf.evse().id().equals(draw.evse())) continue;
-      EvseTrack track = state.evse(draw.evse());
+      EvseTrack track = state.evse(leaf);
       if (track.draw.isPresent() && draw.takenAt().isBefore(track.draw.get().takenAt())) return;
       track.measured(draw);
       if (draw.energy().isPresent()) {

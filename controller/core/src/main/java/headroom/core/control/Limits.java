@@ -131,7 +131,7 @@ final class Limits {
   /** Puts them in force; every change is one event. */
   void apply(Tree tree, ControlState state, List<Event> events) {
     for (Tree.Node node : tree.nodes()) {
-      CircuitTrack track = state.circuit(node.circuit().id());
+      CircuitTrack track = state.circuit(node);
       OfCircuit before = track.limit;
       track.limit = of(node.circuit());
       if (!before.equals(track.limit))
@@ -139,7 +139,7 @@ final class Limits {
             new Event.CircuitLimitChanged(track.id, track.limit.toString(), before.toString()));
     }
     for (Tree.Leaf leaf : tree.leaves()) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       Optional<OfEvse> before = track.limit;
       track.limit = of(leaf.evse().id());
       if (before.equals(track.limit)) continue;

@@ -31,7 +31,7 @@ final class Metering {
 
   void read(Tree.Node node, Map<MeterId, MeterSeen> meters) {
     Circuit circuit = node.circuit();
-    CircuitTrack track = state.circuit(circuit.id());
+    CircuitTrack track = state.circuit(node);
     long[] beyondBefore = track.beyond_mA.clone();
     overdraw.see(node, track);
     for (int p = 0; p < track.guard.length; p++) track.guard[p] = track.guard[p].faded(now);
@@ -126,7 +126,7 @@ final class Metering {
     long least = 0;
     long most = 0;
     for (Tree.Leaf leaf : node.below()) {
-      EvseTrack evse = state.evse(leaf.evse().id());
+      EvseTrack evse = state.evse(leaf);
       // A charger that never took our fallback is not ours yet: what it draws is background.
       if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
       EvseTrack.Interval drew = evse.drew(phase, background.steppedAt(), sample.at(), now);
@@ -148,7 +148,7 @@ final class Metering {
       long planned = 0;
       long given = 0;
       for (Tree.Leaf leaf : node.below()) {
-        EvseTrack evse = state.evse(leaf.evse().id());
+        EvseTrack evse = state.evse(leaf);
         if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
         boolean measured = evse.isMeasured(now);
         anySeen |= measured && evse.isSession();

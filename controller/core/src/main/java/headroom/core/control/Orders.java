@@ -62,7 +62,7 @@ final class Orders {
     for (Tree.Leaf leaf : tree.leaves()) switchPhases(leaf);
     List<Tree.Leaf> rising = new ArrayList<>();
     for (Tree.Leaf leaf : tree.leaves()) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       if (!track.isSession()) continue;
       Amps from = track.standing(now);
       Amps to = target(leaf, track);
@@ -70,7 +70,7 @@ final class Orders {
       if (to.isAbove(from)) rising.add(leaf);
       else track.pace = Optional.empty();
     }
-    rising.sort(Comparator.comparing(leaf -> state.evse(leaf.evse().id()).standing(now)));
+    rising.sort(Comparator.comparing(leaf -> state.evse(leaf).standing(now)));
     for (Tree.Leaf leaf : rising) rise(leaf);
     for (Tree.Leaf leaf : tree.leaves()) keep(leaf);
     return limits;
@@ -121,7 +121,7 @@ final class Orders {
     if (asked) return;
     long by = from.milliamps() - to.milliamps();
     // What a deaf one is told is not on its way: the guard must not wait for it.
-    if (!Sharing.isDeaf(track, now)) track.decreases.add(new EvseTrack.Decrease(to, by, now));
+    if (!Sharing.isDeaf(track, now)) track.lowers(to, by, now);
     if (track.loweringSince.isEmpty()) track.loweringSince = Optional.of(now);
     if (!track.lastSent.equals(Optional.of(to)))
       events.add(new Event.OfferLowered(track.id, from, to, reasons.of(leaf, to)));
@@ -129,7 +129,7 @@ final class Orders {
   }
 
   private void rise(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Optional<Bound> waits = whyNotHigher(leaf, track);
     if (waits.isPresent()) {
       reasons.waits(leaf, waits.get());
@@ -192,7 +192,7 @@ final class Orders {
   // ---- what stands is kept
 
   private void keep(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (!track.committed.isCommandable()) return;
     if (track.isSession()) {
       // One raise to the rating serves the whole session, and is asked for before it is needed.
@@ -224,7 +224,7 @@ final class Orders {
   }
 
   private void switchPhases(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     sharing.slot(leaf).ifPresent(slot -> OnePhase.follow(leaf, track, slot.share(), events, now));
     boolean mustTell =
         track.phaseSwitch.stage() == PhaseSwitch.Stage.SWITCHING

@@ -27,7 +27,7 @@ final class Overdraw {
       long beyond = 0;
       long overdraw = 0;
       for (Tree.Leaf leaf : node.below()) {
-        EvseTrack evse = state.evse(leaf.evse().id());
+        EvseTrack evse = state.evse(leaf);
         if (!isOn(evse, leaf, phase)) continue;
         beyond += evse.beyond_mA(phase, now);
         overdraw += evse.overdraw_mA(phase, leaf.evse().floor(), now);
@@ -47,7 +47,7 @@ final class Overdraw {
     long floors = 0;
     boolean culprit = false;
     for (Tree.Leaf leaf : node.below()) {
-      EvseTrack evse = state.evse(leaf.evse().id());
+      EvseTrack evse = state.evse(leaf);
       if (!isOn(evse, leaf, phase)) continue;
       boolean paused = evse.obedience.isPaused();
       culprit |= evse.obedience.isDoubtful() || evse.obedience.isComingDown(now);

@@ -39,7 +39,7 @@ final class Picture {
 
   private CircuitView circuit(Tree.Node node) {
     Circuit circuit = node.circuit();
-    CircuitTrack track = state.circuit(circuit.id());
+    CircuitTrack track = state.circuit(node);
     PhaseAmps background = PhaseAmps.ZERO;
     PhaseAmps committed = PhaseAmps.ZERO;
     PhaseAmps free = PhaseAmps.ZERO;
@@ -60,7 +60,7 @@ final class Picture {
   }
 
   private EvseView evse(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Amps offer = track.offer(now);
     Amps target = sharing.slot(leaf).map(Sharing.Slot::target).orElse(offer);
     return new EvseView(

@@ -40,7 +40,7 @@ final class Questions {
   List<EvseId> samples() {
     List<EvseId> ask = new ArrayList<>();
     for (Tree.Leaf leaf : tree.leaves()) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       if (!track.connected || track.transaction.isEmpty()) continue;
       boolean unsure = !track.drawIsSettled(now) && isBelowAnOverload(leaf, track);
       Duration spacing = isDue(track) ? URGENTLY_EVERY : unsure ? UNSURE_EVERY : ASKED_EVERY;
@@ -54,7 +54,7 @@ final class Questions {
 
   private boolean isBelowAnOverload(Tree.Leaf leaf, EvseTrack track) {
     for (int index : leaf.above()) {
-      CircuitTrack circuit = state.circuit(tree.nodes().get(index).circuit().id());
+      CircuitTrack circuit = state.circuit(tree.nodes().get(index));
       if (circuit.sample.isEmpty()) continue;
       for (Phase phase : track.car.used().phases())
         if (circuit.guard[phase.ordinal()].isAbove()) return true;
@@ -79,7 +79,7 @@ final class Questions {
     boolean stale = track.draw.isEmpty() || now.isAtLeast(ASKED_EVERY, track.draw.get().takenAt());
     if (watched && stale) return true;
     for (int index : leaf.above()) {
-      CircuitTrack circuit = state.circuit(tree.nodes().get(index).circuit().id());
+      CircuitTrack circuit = state.circuit(tree.nodes().get(index));
       if (circuit.sample.isEmpty()) continue;
       for (Phase phase : track.car.used().phases()) {
         if (!circuit.sample.get().measured().contains(phase)) continue;

@@ -52,7 +52,7 @@ final class Reasons {
   }
 
   private Optional<Bound> blocking(Tree.Node node, boolean fallbacksFit) {
-    CircuitTrack track = state.circuit(node.circuit().id());
+    CircuitTrack track = state.circuit(node);
     if (Metering.blocksIncreases(track))
       return Optional.of(new Bound.FailSafe(track.id, "its meter is late: " + track.verdict.why()));
     if (!fallbacksFit)
@@ -72,9 +72,9 @@ final class Reasons {
 
   /** Nothing rises on a phase that is measured above its limit. */
   private Optional<Bound> above(Tree.Node node, Tree.Leaf leaf) {
-    CircuitTrack track = state.circuit(node.circuit().id());
+    CircuitTrack track = state.circuit(node);
     if (track.sample.isEmpty()) return Optional.empty();
-    for (Phase phase : state.evse(leaf.evse().id()).phases(leaf.wired()).phases()) {
+    for (Phase phase : state.evse(leaf).phases(leaf.wired()).phases()) {
       if (!track.guard[phase.ordinal()].isAbove()) continue;
       Amps load = track.sample.get().current().get(phase);
       Amps limit = track.limit.get(phase).limit();
@@ -94,11 +94,11 @@ final class Reasons {
     if (slot.isEmpty()) return new Reason(outside(leaf), List.of(), wanted);
     Bound waiting = waits[leaf.index()];
     Amps target = slot.get().target();
-    if (state.evse(leaf.evse().id()).phaseSwitch.isOff() && offer.isBelow(target)) {
+    if (state.evse(leaf).phaseSwitch.isOff() && offer.isBelow(target)) {
       Bound switching = new Bound.Settling(target, "it is switched to another number of phases");
       return new Reason(switching, sharers(leaf, slot.get()), wanted);
     }
-    if (state.evse(leaf.evse().id()).waking.isDown() && offer.isBelow(target)) {
+    if (state.evse(leaf).waking.isDown() && offer.isBelow(target)) {
       Bound waking = new Bound.Settling(target, "its car seems to sleep, and a step wakes it");
       return new Reason(waking, List.of(), wanted);
     }
@@ -112,7 +112,7 @@ final class Reasons {
   }
 
   private Bound shared(Tree.Leaf leaf, Sharing.Slot slot, Amps wanted) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (slot.share().boundBy().isEmpty()) {
       if (track.refusals > 0 && wanted.isBelow(leaf.evse().rating()))
         return new Bound.OutOfReach(
@@ -163,7 +163,7 @@ final class Reasons {
 
   /** Why an EVSE takes no part in the sharing. */
   private Bound outside(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Amps counted = track.counted(now);
     if (!track.seen) return new Bound.OutOfReach("it has not connected yet", counted);
     if (!track.connected) return new Bound.OutOfReach("its link is down", counted);

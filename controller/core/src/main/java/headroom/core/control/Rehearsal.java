@@ -18,8 +18,7 @@ import java.util.List;
  * classes. What it leaves out is how a share comes into force: no ramp, no waiting for others to
  * make room, no store. So it can say of recorded sessions what the law would have given them.
  *
- * <p>Pure, as {@link Controller#step}; thread-safe as long as one state is not stepped by two
- * threads at once.
+ * <p>Pure, as {@link Controller#step}; of one thread at a time.
  */
 public final class Rehearsal {
   private final Controller controller;
@@ -56,7 +55,7 @@ public final class Rehearsal {
     Controller.Shared shared = controller.share(state, seen, events);
     List<ChargerLimit> limits = new ArrayList<>();
     for (Tree.Leaf leaf : controller.tree().leaves()) {
-      EvseTrack track = shared.next().evse(leaf.evse().id());
+      EvseTrack track = shared.next().evse(leaf);
       if (!track.isSession()) continue;
       Amps share =
           shared.sharing().slot(leaf).map(Sharing.Slot::target).orElse(track.standing(now));
@@ -77,6 +76,7 @@ public final class Rehearsal {
       if (!offer.isBelow(shared.sharing().floor(leaf))) track.turn = track.turn.on(now);
       limits.add(limit);
     }
+    controller.handOver(state, shared.next());
     return new Round(shared.next(), limits);
   }
 

@@ -44,7 +44,7 @@ final class Rooms {
 
   private void add(Tree.Node node) {
     Circuit circuit = node.circuit();
-    CircuitTrack track = state.circuit(circuit.id());
+    CircuitTrack track = state.circuit(node);
     List<Integer> mine = new ArrayList<>();
     for (Phase phase : Phase.values()) {
       Amps limit = track.limit.get(phase).limit();
@@ -122,7 +122,7 @@ final class Rooms {
 
   /** What an EVSE counts with in a room. */
   private long counted_mA(Tree.Leaf leaf, int k) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (leaf.charger().planned() && !track.seen) return 0;
     PhaseSet phases = track.phases(leaf.wired());
     int weight = rooms.get(k).what().weight(phases);
@@ -132,7 +132,7 @@ final class Rooms {
   }
 
   private boolean seesAll(Tree.Node node, PhaseSet phases) {
-    CircuitTrack track = state.circuit(node.circuit().id());
+    CircuitTrack track = state.circuit(node);
     for (Phase phase : Phase.values())
       if (phases.contains(phase) && !track.sees(node.circuit(), phase)) return false;
     return true;
@@ -180,7 +180,7 @@ final class Rooms {
 
   /** How much more the EVSE may be committed to, per phase; may be negative. */
   long spare_mA(Tree.Leaf leaf) {
-    PhaseSet phases = state.evse(leaf.evse().id()).phases(leaf.wired());
+    PhaseSet phases = state.evse(leaf).phases(leaf.wired());
     long spare = Long.MAX_VALUE;
     for (int node : leaf.above()) {
       for (int k : ofNode.get(node)) {
@@ -194,7 +194,7 @@ final class Rooms {
 
   /** The EVSE is now committed to {@code more_mA} per phase more than it was. */
   void commit(Tree.Leaf leaf, long more_mA) {
-    PhaseSet phases = state.evse(leaf.evse().id()).phases(leaf.wired());
+    PhaseSet phases = state.evse(leaf).phases(leaf.wired());
     for (int node : leaf.above()) {
       for (int k : ofNode.get(node)) used_mA[k] += more_mA * rooms.get(k).what().weight(phases);
     }

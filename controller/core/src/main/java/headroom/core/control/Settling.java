@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * follow, or is seen below (design 3.4). One step owns it.
  */
 final class Settling {
-  private final Duration time;
+  private Duration time;
 
   /** Never changed in place: copies share it. */
   private List<Fall> falls = List.of();
@@ -29,11 +29,14 @@ final class Settling {
     this.time = time;
   }
 
-  Settling copy() {
-    Settling copy = new Settling(time);
-    copy.falls = falls;
-    copy.roseAt = roseAt;
-    return copy;
+  void copyFrom(Settling other) {
+    time = other.time;
+    falls = other.falls;
+    roseAt = other.roseAt;
+  }
+
+  boolean isSameAs(Settling other) {
+    return time.equals(other.time) && falls.equals(other.falls) && roseAt.equals(other.roseAt);
   }
 
   Duration time() {
@@ -92,7 +95,8 @@ final class Settling {
   /** The highest that a car may still be on its way from; at least {@code level}. */
   Amps above(Amps level, MonoTime now) {
     Amps most = level;
-    for (Fall f : falls) if (now.isBefore(f.until())) most = most.max(f.from());
+    for (int i = 0; i < falls.size(); i++)
+      if (now.isBefore(falls.get(i).until())) most = most.max(falls.get(i).from());
     return most;
   }
 }

@@ -79,7 +79,7 @@ final class Sharing {
   }
 
   private boolean takesPart(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     return track.isSession()
         && !track.obedience.isPaused()
         && !isDeaf(track, now)
@@ -89,7 +89,7 @@ final class Sharing {
 
   /** A limit on this EVSE alone that no car can charge with: it is paused. */
   Optional<Limits.OfEvse> barred(Tree.Leaf leaf) {
-    return state.evse(leaf.evse().id()).limit.filter(on -> on.limit().isBelow(floor(leaf)));
+    return state.evse(leaf).limit.filter(on -> on.limit().isBelow(floor(leaf)));
   }
 
   static boolean isDeaf(EvseTrack track, MonoTime now) {
@@ -98,7 +98,7 @@ final class Sharing {
 
   /** The coarser of what the config and the charger say. */
   Amps step(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Amps configured = leaf.charger().step();
     Amps coarser = track.chargerStep.map(configured::max).orElse(configured);
     return track.divided().map(divided -> divided.step(coarser)).orElse(coarser);
@@ -112,12 +112,12 @@ final class Sharing {
 
   /** The least limit that a car can charge with, before it is rounded up to a step. */
   Amps least(Tree.Leaf leaf) {
-    return state.evse(leaf.evse().id()).least(leaf.evse().floor());
+    return state.evse(leaf).least(leaf.evse().floor());
   }
 
   /** The most that the EVSE could use. */
   Amps cap(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Amps cap = track.car.cap().map(leaf.evse().rating()::min).orElse(leaf.evse().rating());
     if (track.limit.isPresent()) cap = cap.min(track.limit.get().limit());
     if (track.refusals >= REFUSALS) cap = cap.min(track.standing(now));
@@ -127,9 +127,9 @@ final class Sharing {
 
   /** The circuit above whose breaker is so warm that everybody goes down to the floor. */
   Optional<CircuitId> warm(Tree.Leaf leaf) {
-    PhaseSet phases = state.evse(leaf.evse().id()).phases(leaf.wired());
+    PhaseSet phases = state.evse(leaf).phases(leaf.wired());
     for (int node : leaf.above()) {
-      CircuitTrack circuit = state.circuit(tree.nodes().get(node).circuit().id());
+      CircuitTrack circuit = state.circuit(tree.nodes().get(node));
       for (Phase phase : Phase.values())
         if (phases.contains(phase) && circuit.stage(phase).isAtLeast(Heat.Stage.SHED))
           return Optional.of(circuit.id);
@@ -167,7 +167,7 @@ final class Sharing {
   }
 
   private Demand demand(Tree.Leaf leaf, Standing standing) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     OnePhase.Choice choice = OnePhase.choice(leaf, track, now);
     return new Demand(
         track.id,
@@ -192,7 +192,7 @@ final class Sharing {
   /** How long a session may have to wait for its turn (design 3.3, 5). */
   private Duration longestWait() {
     int places = 0;
-    for (Tree.Leaf leaf : sessions) if (state.evse(leaf.evse().id()).turn.hasPlace()) places++;
+    for (Tree.Leaf leaf : sessions) if (state.evse(leaf).turn.hasPlace()) places++;
     long rounds = Math.ceilDiv(sessions.size(), Math.max(1, places));
     return settings.rotate().multipliedBy(rounds);
   }
@@ -200,7 +200,7 @@ final class Sharing {
   private List<Standing> standings() {
     Duration longestWait = longestWait();
     for (Tree.Leaf leaf : sessions) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       track.turn = track.turn.waited(longestWait, now);
     }
     return site.share() == Share.ENERGY ? byLaxity() : byTurn();
@@ -209,7 +209,7 @@ final class Sharing {
   private List<Standing> byTurn() {
     List<Standing> standings = new ArrayList<>(sessions.size());
     for (Tree.Leaf leaf : sessions) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       long weight = weight(leaf);
       if (site.share() == Share.RATED) weight = Math.max(1, weight * cap(leaf).milliamps() / 1000);
       boolean inTurn = track.turn.isOnFor(settings.rotate(), now);
@@ -228,7 +228,7 @@ final class Sharing {
     long[] ranks = ranks(urgencies);
     for (int i = 0; i < sessions.size(); i++) {
       Tree.Leaf leaf = sessions.get(i);
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       boolean rests = known.get(i).isMet() || track.car.isResting(now);
       standings.add(
           new Standing(
@@ -240,7 +240,7 @@ final class Sharing {
   }
 
   private Laxity.Session laxity(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     Optional<Wish> wish = wish(leaf);
     WattHours charged = Intake.energyCharged(track).orElse(WattHours.ZERO);
     return new Laxity.Session(
@@ -271,7 +271,7 @@ final class Sharing {
   }
 
   private Turn turn(int session) {
-    return state.evse(sessions.get(session).evse().id()).turn;
+    return state.evse(sessions.get(session)).turn;
   }
 
   private boolean mayComeOn(int session) {
@@ -310,13 +310,13 @@ final class Sharing {
     List<Integer> givenUp = new ArrayList<>();
     for (Tree.Leaf leaf : sessions) {
       Allocation.Share share = slots[leaf.index()].share();
-      boolean on = state.evse(leaf.evse().id()).turn.isOn();
+      boolean on = state.evse(leaf).turn.isOn();
       newcomer |= share.admitted() && !on;
       if (on && !share.admitted()) share.boundBy().ifPresent(givenUp::add);
     }
     Pause pause = newcomer ? Pause.GAVE_WAY : Pause.SHORTAGE;
     for (Tree.Leaf leaf : sessions) {
-      EvseTrack track = state.evse(leaf.evse().id());
+      EvseTrack track = state.evse(leaf);
       Slot slot = slots[leaf.index()];
       boolean admitted = slot.share().admitted();
       if (admitted && !track.turn.isOn() && givenUp.stream().anyMatch(k -> uses(leaf, k)))
@@ -332,14 +332,14 @@ final class Sharing {
   }
 
   private void pause(Tree.Leaf leaf, Pause why) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (track.turn.isOn()) track.car = track.car.paused(OnePhase.mayComeBackOn(leaf, track));
     track.turn = track.turn.leftOut(why, now);
   }
 
   /** One that is limited below its floor does not wait for the others. */
   private void bar(Tree.Leaf leaf) {
-    EvseTrack track = state.evse(leaf.evse().id());
+    EvseTrack track = state.evse(leaf);
     if (!track.isSession() || barred(leaf).isEmpty()) return;
     pause(leaf, Pause.GAVE_WAY);
     track.turn = track.turn.notWaiting();
@@ -358,7 +358,7 @@ final class Sharing {
   private Optional<MonoTime> firstTurnEnd(int room) {
     Optional<MonoTime> first = Optional.empty();
     for (Tree.Leaf leaf : sharers(room)) {
-      Optional<MonoTime> on = state.evse(leaf.evse().id()).turn.onSince();
+      Optional<MonoTime> on = state.evse(leaf).turn.onSince();
       if (on.isEmpty()) continue;
       MonoTime ends = on.get().plus(settings.rotate());
       if (ends.isAfter(now)) first = Optional.of(first.map(ends::min).orElse(ends));

@@ -1,20 +1,28 @@
 package headroom.core.control;
 
 import headroom.core.site.Charger;
+import headroom.core.site.ChargerId;
 import headroom.core.site.Circuit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Evse;
+import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.PhaseSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The site as the step walks it: each circuit with its leaves, each leaf with its circuits. */
 final class Tree {
+  static final Tree NONE = new Tree();
+
   private final List<Node> nodes;
   private final List<Leaf> leaves;
+  private final Map<CircuitId, Node> nodeOf = new LinkedHashMap<>();
+  private final Map<EvseId, Leaf> leafOf = new LinkedHashMap<>();
+  private final Map<ChargerId, List<Leaf>> leavesOf = new LinkedHashMap<>();
 
   /** A circuit and all EVSEs on it or below. */
   record Node(int index, Circuit circuit, List<Leaf> below) {}
@@ -50,6 +58,8 @@ final class Tree {
       for (Evse evse : charger.evses()) {
         Leaf leaf = new Leaf(all.size(), charger, evse, evse.wiring().phases(), path);
         all.add(leaf);
+        leafOf.put(evse.id(), leaf);
+        leavesOf.computeIfAbsent(charger.id(), id -> new ArrayList<>()).add(leaf);
         for (int index : path) below.get(index).add(leaf);
       }
     }
@@ -58,6 +68,13 @@ final class Tree {
     for (Circuit circuit : site.circuits())
       built.add(new Node(built.size(), circuit, List.copyOf(below.get(built.size()))));
     nodes = List.copyOf(built);
+    for (Node node : nodes) nodeOf.put(node.circuit().id(), node);
+  }
+
+  /** That of no site: nothing is known of anybody. */
+  private Tree() {
+    nodes = List.of();
+    leaves = List.of();
   }
 
   /** Parents first. */
@@ -68,5 +85,18 @@ final class Tree {
   /** In charger order. */
   List<Leaf> leaves() {
     return leaves;
+  }
+
+  Optional<Node> node(CircuitId id) {
+    return Optional.ofNullable(nodeOf.get(id));
+  }
+
+  Optional<Leaf> leaf(EvseId id) {
+    return Optional.ofNullable(leafOf.get(id));
+  }
+
+  /** The EVSEs of a charger; none when the site does not have it. */
+  List<Leaf> leaves(ChargerId id) {
+    return leavesOf.getOrDefault(id, List.of());
   }
 }

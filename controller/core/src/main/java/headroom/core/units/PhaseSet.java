@@ -1,8 +1,9 @@
 package headroom.core.units;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A set of phases, in the order L1, L2, L3.
@@ -12,6 +13,10 @@ import java.util.stream.Collectors;
 public record PhaseSet(int bits) {
   public static final PhaseSet NONE = new PhaseSet(0);
   public static final PhaseSet ALL = new PhaseSet(7);
+
+  /** The phases of each set, by its bits. */
+  private static final List<List<Phase>> PHASES =
+      IntStream.rangeClosed(0, ALL.bits).mapToObj(PhaseSet::phasesOf).toList();
 
   public PhaseSet {
     if (bits < 0 || bits > 7)
@@ -58,9 +63,11 @@ public record PhaseSet(int bits) {
   }
 
   public List<Phase> phases() {
-    List<Phase> phases = new ArrayList<>(3);
-    for (Phase phase : Phase.values()) if (contains(phase)) phases.add(phase);
-    return List.copyOf(phases);
+    return PHASES.get(bits);
+  }
+
+  private static List<Phase> phasesOf(int bits) {
+    return Arrays.stream(Phase.values()).filter(p -> (bits & (1 << p.ordinal())) != 0).toList();
   }
 
   /** For people: {@code L1+L3}, or {@code none}. */
