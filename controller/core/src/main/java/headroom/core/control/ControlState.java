@@ -18,6 +18,12 @@ public final class ControlState {
   final MonoTime startedAt;
   private final Tree tree;
 
+  /** When the step was that made it. */
+  final MonoTime at;
+
+  /** When the step before that was. */
+  final MonoTime lastAt;
+
   /** By leaf. */
   final EvseTrack[] evses;
 
@@ -36,11 +42,15 @@ public final class ControlState {
 
   private ControlState(
       MonoTime startedAt,
+      MonoTime at,
+      MonoTime lastAt,
       Tree tree,
       Map<EvseId, RestoredBound> restored,
       List<Condition> conditions,
       long lastSeq) {
     this.startedAt = startedAt;
+    this.at = at;
+    this.lastAt = lastAt;
     this.tree = tree;
     this.evses = new EvseTrack[tree.leaves().size()];
     this.circuits = new CircuitTrack[tree.nodes().size()];
@@ -57,14 +67,14 @@ public final class ControlState {
   static ControlState at(MonoTime now, List<RestoredBound> bounds) {
     Map<EvseId, RestoredBound> restored = new LinkedHashMap<>();
     for (RestoredBound bound : bounds) restored.put(bound.evse(), bound);
-    return new ControlState(now, Tree.NONE, restored, List.of(), 0);
+    return new ControlState(now, now, now, Tree.NONE, restored, List.of(), 0);
   }
 
   /** What the next step works on: the tracks of everything that {@code site} still has. */
-  ControlState forStep(Tree site, Drafts drafts) {
+  ControlState forStep(Tree site, Drafts drafts, MonoTime now) {
     // A bound serves once: a charger that leaves the config and comes back may be another one.
     Map<EvseId, RestoredBound> notYetUsed = new LinkedHashMap<>(restored);
-    ControlState next = new ControlState(startedAt, site, notYetUsed, conditions, lastSeq);
+    ControlState next = new ControlState(startedAt, now, at, site, notYetUsed, conditions, lastSeq);
     for (Tree.Leaf leaf : site.leaves()) {
       Optional<EvseTrack> known = isOf(site) ? Optional.of(evse(leaf)) : find(leaf.evse().id());
       EvseTrack track = known.isPresent() ? drafts.copy(leaf, known.get()) : drafts.fresh(leaf);

@@ -73,9 +73,11 @@ public final class Controller {
         new Contactors(tree, next, events, now).give(site.contactors());
     List<Condition> conditions = Health.look(tree, next, shared.fallbacksFit(), events, now);
     next.conditions = conditions;
-    SiteView view = Picture.of(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
     handOver(state, next);
-    return new Step(next, limits, samples, contactors, orders.bounds(), events, conditions, view);
+    Picture picture =
+        new Picture(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
+    return new Step(
+        next, limits, samples, contactors, orders.bounds(), events, conditions, picture);
   }
 
   /**
@@ -94,7 +96,7 @@ public final class Controller {
   /** Takes in what was seen, and shares out what is free. */
   Shared share(ControlState state, SiteSnapshot seen, List<Event> events) {
     MonoTime now = seen.now();
-    ControlState next = state.forStep(tree, drafts);
+    ControlState next = state.forStep(tree, drafts, now);
 
     Intake intake = new Intake(tree, next, settings, events, now);
     for (ChargerReport report : seen.reports()) intake.take(report);

@@ -57,7 +57,8 @@ record Demand(
    * @param priority higher goes first
    * @param inTurn is on, and its turn is not over
    * @param order smaller goes first: when it was last on in nanoseconds, {@link Long#MIN_VALUE} for
-   *     never; with {@code share: energy} its rank by {@link Laxity}
+   *     never, {@link #SERVED} for one that still is; with {@code share: energy} its rank by {@link
+   *     Laxity}
    * @param arrivedAt_ns when it came
    * @param reserves has waited longer than its bound: what it needs is kept free for it
    */
@@ -70,6 +71,9 @@ record Demand(
       long arrivedAt_ns,
       boolean reserves)
       implements Comparable<Place> {
+    /** Was on up to now: after all that were on some time ago. */
+    static final long SERVED = Long.MAX_VALUE - 1;
+
     @Override
     public int compareTo(Place other) {
       int by = Boolean.compare(resting, other.resting);

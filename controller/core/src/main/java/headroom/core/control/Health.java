@@ -45,13 +45,19 @@ final class Health {
   /** The load when nobody hears from us any more and the others take the most that they can. */
   private static PhaseAmps fallbacks(Tree.Node node, ControlState state) {
     Circuit circuit = node.circuit();
-    PhaseAmps sum = circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
+    PhaseAmps others =
+        circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
+    long[] sum_mA = new long[Phase.values().length];
     for (Tree.Leaf leaf : node.below()) {
       EvseTrack track = state.evse(leaf);
       if (leaf.charger().planned() && !track.seen) continue;
-      sum = sum.plus(PhaseAmps.on(leaf.wired(), track.committed.fallback()));
+      int fallback_mA = track.committed.fallback().milliamps();
+      for (int p = 0; p < sum_mA.length; p++)
+        if (leaf.wired().contains(Phase.values()[p])) sum_mA[p] += fallback_mA;
     }
-    return sum;
+    return others.plus(
+        new PhaseAmps(
+            Amps.ofMilliamps(sum_mA[0]), Amps.ofMilliamps(sum_mA[1]), Amps.ofMilliamps(sum_mA[2])));
   }
 
   /** Everything that is wrong now, oldest first; changes are added to {@code events}. */

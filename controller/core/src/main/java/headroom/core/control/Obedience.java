@@ -231,6 +231,13 @@ record Obedience(
 
   /** It cannot be told anything now, and is not to blame for what it draws. */
   Obedience outOfReach() {
+    boolean isSo =
+        limit.isZero()
+            && before.isEmpty()
+            && aboveSince.isEmpty()
+            && fineAt.isEmpty()
+            && excusedUntil.equals(MonoTime.ZERO);
+    if (isSo) return this;
     return with(Amps.ZERO, List.of())
         .seen(sampledAt, Optional.empty(), MonoTime.ZERO, Optional.empty());
   }

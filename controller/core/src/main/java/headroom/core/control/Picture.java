@@ -10,16 +10,25 @@ import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Shows people what a step saw and decided. */
-final class Picture {
+/**
+ * Shows people what a step saw and decided. Drawn when it is first asked for, by whoever asks: from
+ * then on it is there. What it is drawn from is over and does not change any more.
+ */
+final class Picture implements Supplier<SiteView> {
+  private final Tree tree;
   private final ControlState state;
   private final Rooms rooms;
   private final Sharing sharing;
   private final Reasons reasons;
   private final MonoTime now;
+  private Optional<SiteView> drawn = Optional.empty();
 
-  private Picture(ControlState state, Rooms rooms, Sharing sharing, Reasons reasons, MonoTime now) {
+  Picture(
+      Tree tree, ControlState state, Rooms rooms, Sharing sharing, Reasons reasons, MonoTime now) {
+    this.tree = tree;
     this.state = state;
     this.rooms = rooms;
     this.sharing = sharing;
@@ -27,13 +36,17 @@ final class Picture {
     this.now = now;
   }
 
-  static SiteView of(
-      Tree tree, ControlState state, Rooms rooms, Sharing sharing, Reasons reasons, MonoTime now) {
-    Picture picture = new Picture(state, rooms, sharing, reasons, now);
+  @Override
+  public synchronized SiteView get() {
+    if (drawn.isEmpty()) drawn = Optional.of(draw());
+    return drawn.get();
+  }
+
+  private SiteView draw() {
     List<CircuitView> circuits = new ArrayList<>();
-    for (Tree.Node node : tree.nodes()) circuits.add(picture.circuit(node));
+    for (Tree.Node node : tree.nodes()) circuits.add(circuit(node));
     List<EvseView> evses = new ArrayList<>();
-    for (Tree.Leaf leaf : tree.leaves()) evses.add(picture.evse(leaf));
+    for (Tree.Leaf leaf : tree.leaves()) evses.add(evse(leaf));
     return new SiteView(now, circuits, evses);
   }
 

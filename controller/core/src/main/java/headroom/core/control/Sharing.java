@@ -71,11 +71,17 @@ final class Sharing {
     slots = new Slot[tree.leaves().size()];
     for (Tree.Leaf leaf : tree.leaves()) {
       if (takesPart(leaf)) sessions.add(leaf);
-      else rooms.fix(leaf);
+      else standBy(leaf);
     }
     for (Tree.Leaf leaf : tree.leaves()) bar(leaf);
     allocate();
     turns();
+  }
+
+  private void standBy(Tree.Leaf leaf) {
+    EvseTrack track = state.evse(leaf);
+    track.turn = track.turn.notServed(state.lastAt);
+    rooms.fix(leaf);
   }
 
   private boolean takesPart(Tree.Leaf leaf) {
@@ -89,7 +95,9 @@ final class Sharing {
 
   /** A limit on this EVSE alone that no car can charge with: it is paused. */
   Optional<Limits.OfEvse> barred(Tree.Leaf leaf) {
-    return state.evse(leaf).limit.filter(on -> on.limit().isBelow(floor(leaf)));
+    Optional<Limits.OfEvse> limit = state.evse(leaf).limit;
+    boolean bars = limit.isPresent() && limit.get().limit().isBelow(floor(leaf));
+    return bars ? limit : Optional.empty();
   }
 
   static boolean isDeaf(EvseTrack track, MonoTime now) {
@@ -100,14 +108,18 @@ final class Sharing {
   Amps step(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf);
     Amps configured = leaf.charger().step();
-    Amps coarser = track.chargerStep.map(configured::max).orElse(configured);
-    return track.divided().map(divided -> divided.step(coarser)).orElse(coarser);
+    Amps coarser =
+        track.chargerStep.isPresent() ? track.chargerStep.get().max(configured) : configured;
+    Optional<Divided> divided = track.divided();
+    return divided.isPresent() ? divided.get().step(coarser) : coarser;
   }
 
   /** The least limit that a car can charge with and that the charger can be told. */
   Amps floor(Tree.Leaf leaf) {
     int step = step(leaf).milliamps();
-    return Amps.ofMilliamps((long) Math.ceilDiv(least(leaf).milliamps(), step) * step);
+    Amps least = least(leaf);
+    if (least.milliamps() % step == 0) return least;
+    return Amps.ofMilliamps((long) Math.ceilDiv(least.milliamps(), step) * step);
   }
 
   /** The least limit that a car can charge with, before it is rounded up to a step. */
@@ -118,7 +130,8 @@ final class Sharing {
   /** The most that the EVSE could use. */
   Amps cap(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf);
-    Amps cap = track.car.cap().map(leaf.evse().rating()::min).orElse(leaf.evse().rating());
+    Amps cap = leaf.evse().rating();
+    if (track.car.cap().isPresent()) cap = cap.min(track.car.cap().get());
     if (track.limit.isPresent()) cap = cap.min(track.limit.get().limit());
     if (track.refusals >= REFUSALS) cap = cap.min(track.standing(now));
     if (track.obedience.isOnTrial() || warm(leaf).isPresent()) cap = floor(leaf);
@@ -249,7 +262,7 @@ final class Sharing {
         cap(leaf),
         track.phases(leaf.wired()).count(),
         track.turn.isOn(),
-        track.turn.servedAt().isEmpty(),
+        !track.turn.wasServed(),
         track.turn.overdue());
   }
 
@@ -281,7 +294,8 @@ final class Sharing {
   /** Who may not come on yet does not take a place from those who are on. */
   private long servedAt_ns(Turn turn) {
     if (!turn.mayTakeTurn(now)) return Long.MAX_VALUE;
-    return turn.servedAt().map(MonoTime::nanos).orElse(Long.MIN_VALUE);
+    if (turn.served()) return Place.SERVED;
+    return turn.servedUntil().isPresent() ? turn.servedUntil().get().nanos() : Long.MIN_VALUE;
   }
 
   private Optional<Wish> wish(Tree.Leaf leaf) {

@@ -7,6 +7,7 @@ import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What one step decided.
@@ -20,7 +21,7 @@ import java.util.List;
  * @param events what changed: links, boots, transactions, offers, fail-safes, guard cuts,
  *     conditions. Nothing that merely goes on
  * @param conditions everything that is wrong now, oldest first
- * @param view what to show to people
+ * @param picture what to show to people, drawn when somebody asks; see {@link #view}
  */
 public record Step(
     ControlState next,
@@ -30,7 +31,25 @@ public record Step(
     List<BoundChange> bounds,
     List<Event> events,
     List<Condition> conditions,
-    SiteView view) {
+    Supplier<SiteView> picture) {
+
+  /** One whose view is there already. */
+  public Step(
+      ControlState next,
+      List<ChargerLimit> limits,
+      List<EvseId> samples,
+      List<ContactorOrder> contactors,
+      List<BoundChange> bounds,
+      List<Event> events,
+      List<Condition> conditions,
+      SiteView view) {
+    this(next, limits, samples, contactors, bounds, events, conditions, () -> view);
+  }
+
+  /** The site as this step saw it, whenever it is asked for. Any thread. */
+  public SiteView view() {
+    return picture.get();
+  }
 
   /**
    * A new upper bound for one EVSE.

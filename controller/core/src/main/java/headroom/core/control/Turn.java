@@ -10,7 +10,9 @@ import java.util.Optional;
  *
  * @param arrivedAt when its transaction began
  * @param onSince since when it has been on in this turn; empty while it is off
- * @param servedAt when it was last on; empty for never
+ * @param served was admitted in the last step, and is on: that is when it was last on. So a turn
+ *     that goes on stays the same
+ * @param servedUntil otherwise when it was last on; empty for never
  * @param waitingSince since when it has not been admitted
  * @param pause why it was taken off; empty when it was not
  * @param roomSince since when it has been admitted without being on
@@ -20,7 +22,8 @@ import java.util.Optional;
 record Turn(
     MonoTime arrivedAt,
     Optional<MonoTime> onSince,
-    Optional<MonoTime> servedAt,
+    boolean served,
+    Optional<MonoTime> servedUntil,
     Optional<MonoTime> waitingSince,
     Optional<Pause> pause,
     Optional<MonoTime> roomSince,
@@ -42,6 +45,7 @@ record Turn(
     return new Turn(
         now,
         Optional.empty(),
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -68,15 +72,55 @@ record Turn(
   Turn waited(Duration most, MonoTime now) {
     if (overdue || waitingSince.isEmpty() || !now.isAtLeast(most, waitingSince.get())) return this;
     return new Turn(
-        arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, raisedRoomSince, true);
+        arrivedAt,
+        onSince,
+        served,
+        servedUntil,
+        waitingSince,
+        pause,
+        roomSince,
+        raisedRoomSince,
+        true);
+  }
+
+  /** Whether it has ever been on. */
+  boolean wasServed() {
+    return served || servedUntil.isPresent();
   }
 
   /** What the allocator admitted. */
   Turn admitted(MonoTime now) {
-    Optional<MonoTime> room = isOn() ? Optional.empty() : Optional.of(roomSince.orElse(now));
-    Optional<MonoTime> served = isOn() ? Optional.of(now) : servedAt;
+    boolean hasRoom = isOn() ? roomSince.isEmpty() : roomSince.isPresent();
+    if (served == isOn() && hasRoom && waitingSince.isEmpty() && !overdue) return this;
     return new Turn(
-        arrivedAt, onSince, served, Optional.empty(), pause, room, raisedRoomSince, false);
+        arrivedAt,
+        onSince,
+        isOn(),
+        isOn() ? Optional.empty() : servedUntil,
+        Optional.empty(),
+        pause,
+        isOn() ? Optional.empty() : Optional.of(roomSince.orElse(now)),
+        raisedRoomSince,
+        false);
+  }
+
+  /**
+   * It takes no part in this step.
+   *
+   * @param last when the step before was
+   */
+  Turn notServed(MonoTime last) {
+    if (!served) return this;
+    return new Turn(
+        arrivedAt,
+        onSince,
+        false,
+        Optional.of(last),
+        waitingSince,
+        pause,
+        roomSince,
+        raisedRoomSince,
+        overdue);
   }
 
   /**
@@ -85,10 +129,13 @@ record Turn(
    * @param why if it was on: why it is taken off
    */
   Turn leftOut(Pause why, MonoTime now) {
+    if (!isOn() && waitingSince.isPresent() && roomSince.isEmpty() && raisedRoomSince.isEmpty())
+      return this;
     return new Turn(
         arrivedAt,
         Optional.empty(),
-        isOn() ? Optional.of(now) : servedAt,
+        false,
+        isOn() ? Optional.of(now) : servedUntil,
         Optional.of(waitingSince.orElse(now)),
         isOn() ? Optional.of(why) : pause,
         Optional.empty(),
@@ -98,8 +145,17 @@ record Turn(
 
   /** Nobody it shares with keeps it off. */
   Turn notWaiting() {
+    if (waitingSince.isEmpty() && !overdue) return this;
     return new Turn(
-        arrivedAt, onSince, servedAt, Optional.empty(), pause, roomSince, raisedRoomSince, false);
+        arrivedAt,
+        onSince,
+        served,
+        servedUntil,
+        Optional.empty(),
+        pause,
+        roomSince,
+        raisedRoomSince,
+        false);
   }
 
   /** It is offered at least its floor. */
@@ -108,7 +164,8 @@ record Turn(
     return new Turn(
         arrivedAt,
         Optional.of(now),
-        Optional.of(now),
+        true,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -118,9 +175,9 @@ record Turn(
 
   /** Whether a session that is off may come on now. */
   boolean mayResume(MonoTime now) {
-    if (isOn() || pause.isEmpty() || servedAt.isEmpty()) return true;
+    if (isOn() || pause.isEmpty() || servedUntil.isEmpty()) return true;
     return switch (pause.get()) {
-      case GAVE_WAY -> now.isAtLeast(AFTER_PAUSE, servedAt.get());
+      case GAVE_WAY -> now.isAtLeast(AFTER_PAUSE, servedUntil.get());
       case SHORTAGE -> roomSince.isPresent() && now.isAtLeast(AFTER_SHORTAGE, roomSince.get());
     };
   }
@@ -131,7 +188,7 @@ record Turn(
    */
   boolean mayTakeTurn(MonoTime now) {
     return mayResume(now)
-        || (servedAt.isPresent() && now.isAtLeast(AFTER_SHORTAGE, servedAt.get()));
+        || (servedUntil.isPresent() && now.isAtLeast(AFTER_SHORTAGE, servedUntil.get()));
   }
 
   /** One that was on gives way to it: that room is there, and need not prove to be steady. */
@@ -139,7 +196,8 @@ record Turn(
     return new Turn(
         arrivedAt,
         onSince,
-        servedAt,
+        served,
+        servedUntil,
         waitingSince,
         Optional.of(Pause.GAVE_WAY),
         roomSince,
@@ -149,7 +207,16 @@ record Turn(
 
   /** Notes whether its share is above its limit. */
   Turn room(boolean above, MonoTime now) {
-    Optional<MonoTime> since = above ? Optional.of(raisedRoomSince.orElse(now)) : Optional.empty();
-    return new Turn(arrivedAt, onSince, servedAt, waitingSince, pause, roomSince, since, overdue);
+    if (above == raisedRoomSince.isPresent()) return this;
+    return new Turn(
+        arrivedAt,
+        onSince,
+        served,
+        servedUntil,
+        waitingSince,
+        pause,
+        roomSince,
+        above ? Optional.of(now) : Optional.empty(),
+        overdue);
   }
 }

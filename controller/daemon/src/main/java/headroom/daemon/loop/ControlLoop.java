@@ -47,7 +47,7 @@ public final class ControlLoop implements AutoCloseable {
   private ControlState state;
   private MonoTime nextFullSecond;
   private Optional<MonoTime> lastTick = Optional.empty();
-  private volatile Optional<SiteView> view = Optional.empty();
+  private volatile Optional<Step> last = Optional.empty();
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
   private Timer.Wake planned = () -> {};
@@ -89,9 +89,9 @@ public final class ControlLoop implements AutoCloseable {
       Step step = decision.step(state, seen);
       state = step.next();
       outbox.send(step, seen.now());
-      view = Optional.of(step.view());
+      last = Optional.of(step);
     } catch (RuntimeException | Error broken) {
-      outbox.sendSafeLimits(site, view, seen.now());
+      outbox.sendSafeLimits(site, view(), seen.now());
       throw new LoopBroken(broken);
     }
     watchdog.beat();
@@ -116,7 +116,7 @@ public final class ControlLoop implements AutoCloseable {
 
   /** What the last tick saw and decided; empty before the first. Any thread. */
   public Optional<SiteView> view() {
-    return view;
+    return last.map(Step::view);
   }
 
   public TickCounters.Figures figures() {
