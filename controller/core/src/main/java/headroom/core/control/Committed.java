@@ -278,7 +278,7 @@ final class Committed {
   /** Forgets what has run out. */
   void prune(MonoTime now) {
     settling.prune(now);
-    forget(g -> !g.possibleAt(now));
+    if (!open.isEmpty()) forget(g -> !g.possibleAt(now));
     if (session.isPresent() && !session.get().possibleAt(now)) session = Optional.empty();
     if (hold.isPresent() && !hold.get().possibleAt(now)) hold = Optional.empty();
     if (restored.isPresent() && !now.isBefore(restored.get().until())) restored = Optional.empty();

@@ -33,12 +33,14 @@ public final class Controller {
   private final ControlSettings settings;
   private final Tree tree;
   private final Drafts drafts;
+  private final Kept kept;
 
   public Controller(Site site, ControlSettings settings) {
     this.site = site;
     this.settings = settings;
     this.tree = new Tree(site);
     this.drafts = new Drafts(tree, settings);
+    this.kept = new Kept(tree);
   }
 
   /**
@@ -109,9 +111,9 @@ public final class Controller {
     Elimination elimination = new Elimination(next, now);
     for (Tree.Node node : tree.nodes()) elimination.look(node);
 
-    Rooms rooms = new Rooms(tree, next, now);
+    Rooms rooms = new Rooms(tree, next, kept, now);
     List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);
-    Sharing sharing = new Sharing(tree, next, settings, site, seen.wishes(), rooms, now);
+    Sharing sharing = new Sharing(tree, next, settings, site, seen.wishes(), rooms, kept, now);
     Reasons reasons = new Reasons(tree, next, rooms, sharing, fallbacksFit, now);
     return new Shared(next, intake, rooms, sharing, reasons, fallbacksFit);
   }

@@ -49,6 +49,19 @@ record Demand(
     rooms = List.copyOf(rooms);
   }
 
+  /** Whether it is for these phases in these rooms. */
+  boolean isOn(PhaseSet itsPhases, Optional<PhaseSet> itsNarrow, List<Integer> itsRooms) {
+    return phases.equals(itsPhases) && narrow.equals(itsNarrow) && rooms.equals(itsRooms);
+  }
+
+  /** Whether it asks for this. */
+  boolean is(int least_mA, int most_mA, int granularity_mA, long share) {
+    return floor_mA == least_mA
+        && cap_mA == most_mA
+        && step_mA == granularity_mA
+        && weight == share;
+  }
+
   /**
    * Place in the order of admission (design 3.3, 2).
    *
@@ -73,6 +86,24 @@ record Demand(
       implements Comparable<Place> {
     /** Was on up to now: after all that were on some time ago. */
     static final long SERVED = Long.MAX_VALUE - 1;
+
+    /** Whether this is all that it says. */
+    boolean is(
+        boolean rests,
+        boolean stays,
+        int classOf,
+        boolean hasTurn,
+        long placed,
+        long came_ns,
+        boolean holds) {
+      return resting == rests
+          && keeps == stays
+          && priority == classOf
+          && inTurn == hasTurn
+          && order == placed
+          && arrivedAt_ns == came_ns
+          && reserves == holds;
+    }
 
     @Override
     public int compareTo(Place other) {

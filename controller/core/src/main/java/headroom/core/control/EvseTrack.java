@@ -394,18 +394,18 @@ final class EvseTrack {
 
   /** What the car takes now, where a fresh sample shows it. */
   Optional<Amps> takes(MonoTime now) {
-    return draw.filter(sample -> !now.isAtLeast(SAMPLE_LIVES, sample.takenAt()))
-        .filter(sample -> !sample.takenAt().isBefore(offeredSince))
-        .map(sample -> sample.draw().highest());
+    boolean shows = isMeasured(now) && !draw.orElseThrow().takenAt().isBefore(offeredSince);
+    return shows ? Optional.of(draw.orElseThrow().draw().highest()) : Optional.empty();
   }
 
   /** What a sample shows of one phase, where it still tells. */
   private Optional<Draw> fresh(Optional<Draw> sample, Phase phase, MonoTime from, MonoTime now) {
-    return sample.filter(
-        each ->
-            each.phases().contains(phase)
-                && !now.isAtLeast(SAMPLE_LIVES, each.takenAt())
-                && !each.takenAt().isBefore(from));
+    boolean tells =
+        sample.isPresent()
+            && sample.get().phases().contains(phase)
+            && !now.isAtLeast(SAMPLE_LIVES, sample.get().takenAt())
+            && !sample.get().takenAt().isBefore(from);
+    return tells ? sample : Optional.empty();
   }
 
   /** What it drew on one phase when the meter above was read, as far as that is known. */

@@ -139,7 +139,7 @@ final class Health {
               : "%s has not connected yet; until it has taken our fallback it counts with %s where no meter sees it"
                   .formatted(charger.id(), track.counted(now)));
     }
-    track.silence.ifPresent(silence -> silent(charger, track, silence));
+    if (track.silence.isPresent()) silent(charger, track, track.silence.get());
     if (track.committed.isUnlimitable()) {
       add(
           Code.CHARGER_NOT_LIMITED,

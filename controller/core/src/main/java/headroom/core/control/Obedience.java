@@ -130,7 +130,9 @@ record Obedience(
 
   /** When a sample will tell whether it disobeys. */
   Optional<MonoTime> dueAt() {
-    return aboveSince.map(at -> at.plus(patienceAbove()));
+    return aboveSince.isEmpty()
+        ? Optional.empty()
+        : Optional.of(aboveSince.get().plus(patienceAbove()));
   }
 
   private Duration patienceAbove() {

@@ -88,7 +88,8 @@ final class Orders {
     if (off && sharing.slot(leaf).isPresent()) return Amps.ZERO;
     // One that does not answer is told again what it was told.
     if (Sharing.isDeaf(track, now)) return track.lastSent.map(standing::min).orElse(standing);
-    return sharing.slot(leaf).map(Sharing.Slot::target).orElse(standing);
+    Optional<Sharing.Slot> slot = sharing.slot(leaf);
+    return slot.isPresent() ? slot.get().target() : standing;
   }
 
   /**
@@ -214,8 +215,7 @@ final class Orders {
     if (sentAt.isEmpty()) {
       // Nothing is surely in force. Where nothing but the fallback can be, that is as it should be.
       if (standing.equals(base) || target(leaf, track).isBelow(standing)) return;
-    } else if (standing.equals(base)
-        || !now.isAtLeast(leaf.charger().lease().dividedBy(2), sentAt.get())) {
+    } else if (standing.equals(base) || !now.isAtLeast(leaf.halfLease(), sentAt.get())) {
       return;
     }
     Amps again = canBeTold(leaf, track, standing);
@@ -225,7 +225,8 @@ final class Orders {
 
   private void switchPhases(Tree.Leaf leaf) {
     EvseTrack track = state.evse(leaf);
-    sharing.slot(leaf).ifPresent(slot -> OnePhase.follow(leaf, track, slot.share(), events, now));
+    Optional<Sharing.Slot> slot = sharing.slot(leaf);
+    if (slot.isPresent()) OnePhase.follow(leaf, track, slot.get().share(), events, now);
     boolean mustTell =
         track.phaseSwitch.stage() == PhaseSwitch.Stage.SWITCHING
             && track.committed.awaited(Kind.SESSION).isEmpty()

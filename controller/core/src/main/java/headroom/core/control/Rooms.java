@@ -4,15 +4,15 @@ import headroom.core.control.Room.What;
 import headroom.core.event.Source;
 import headroom.core.port.MeterReport.Sample;
 import headroom.core.site.Circuit;
+import headroom.core.site.CircuitId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseSet;
 import headroom.core.units.Watts;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Everything that is limited at one instant, what is free in it, and what is committed of that
@@ -24,56 +24,84 @@ final class Rooms {
 
   private final ControlState state;
   private final MonoTime now;
-  private final List<Room> rooms = new ArrayList<>();
-  private final List<Tree.Node> nodeOf = new ArrayList<>();
-  private final List<List<Integer>> ofNode = new ArrayList<>();
-  private final Map<List<Integer>, List<Integer>> ofPath = new LinkedHashMap<>();
+  private final Kept kept;
+  private final RoomPlan plan;
+  private final List<Room> rooms;
   private final long[] used_mA;
   private final long[] fixed_mA;
 
-  Rooms(Tree tree, ControlState state, MonoTime now) {
+  Rooms(Tree tree, ControlState state, Kept kept, MonoTime now) {
     this.state = state;
+    this.kept = kept;
     this.now = now;
+    plan = plan(tree);
+    rooms = new ArrayList<>(plan.rooms());
     for (Tree.Node node : tree.nodes()) add(node);
+    kept.rooms = rooms;
     used_mA = new long[rooms.size()];
     fixed_mA = new long[rooms.size()];
-    for (int k = 0; k < used_mA.length; k++) {
-      for (Tree.Leaf leaf : nodeOf.get(k).below()) used_mA[k] += counted_mA(leaf, k);
-    }
+    for (Tree.Leaf leaf : tree.leaves()) count(leaf, used_mA);
+  }
+
+  private RoomPlan plan(Tree tree) {
+    boolean[] power = new boolean[tree.nodes().size()];
+    for (Tree.Node node : tree.nodes())
+      power[node.index()] = state.circuit(node).limit.power().isPresent();
+    RoomPlan same =
+        kept.plan.filter(known -> known.isFor(power)).orElseGet(() -> new RoomPlan(tree, power));
+    kept.plan = Optional.of(same);
+    return same;
   }
 
   private void add(Tree.Node node) {
     Circuit circuit = node.circuit();
     CircuitTrack track = state.circuit(node);
-    List<Integer> mine = new ArrayList<>();
     for (Phase phase : Phase.values()) {
-      Amps limit = track.limit.get(phase).limit();
-      What what = new What.OnPhase(phase, source(track, phase), limit);
+      What what = onPhase(phase, source(track, phase), track.limit.get(phase).limit());
       long free = free_mA(circuit, track, phase) - track.taken_mA[phase.ordinal()];
-      mine.add(put(node, new Room(circuit.id(), what, free)));
+      put(circuit, what, free);
     }
     if (track.limit.power().isPresent()) {
       Limits.OfPower power = track.limit.power().get();
       What what = new What.Power(power.limit(), power.source());
-      mine.add(put(node, new Room(circuit.id(), what, power_mA(circuit, track, power.limit()))));
+      put(circuit, what, power_mA(circuit, track, power.limit()));
     }
     if (circuit.unbalance().isPresent()) {
       Amps limit = circuit.unbalance().get();
       for (Phase heavy : Phase.values()) {
         for (Phase light : Phase.values()) {
-          if (heavy == light) continue;
-          What what = new What.Unbalance(heavy, light, limit);
-          mine.add(put(node, new Room(circuit.id(), what, limit.milliamps())));
+          if (heavy != light)
+            put(circuit, new What.Unbalance(heavy, light, limit), limit.milliamps());
         }
       }
     }
-    ofNode.add(List.copyOf(mine));
   }
 
-  private int put(Tree.Node node, Room room) {
-    rooms.add(room);
-    nodeOf.add(node);
-    return rooms.size() - 1;
+  /** The next room is mostly the same as in the last step. */
+  private What onPhase(Phase phase, Source source, Amps limit) {
+    int k = rooms.size();
+    boolean same =
+        k < kept.rooms.size()
+            && kept.rooms.get(k).what() instanceof What.OnPhase on
+            && on.phase() == phase
+            && on.source() == source
+            && on.limit().equals(limit);
+    return same ? kept.rooms.get(k).what() : new What.OnPhase(phase, source, limit);
+  }
+
+  private void put(Circuit circuit, What what, long free_mA) {
+    rooms.add(like(kept.rooms, rooms.size(), circuit.id(), what, free_mA));
+  }
+
+  /** The room that was at this place, if it was the same. */
+  private static Room like(List<Room> before, int k, CircuitId circuit, What what, long free_mA) {
+    if (k < before.size()) {
+      Room room = before.get(k);
+      boolean same =
+          room.free_mA() == free_mA && room.circuit().equals(circuit) && room.what().equals(what);
+      if (same) return room;
+    }
+    return new Room(circuit, what, free_mA);
   }
 
   /** A lost meter is named before what the config says, but not before what somebody has set. */
@@ -120,15 +148,20 @@ final class Rooms {
     return free;
   }
 
-  /** What an EVSE counts with in a room. */
-  private long counted_mA(Tree.Leaf leaf, int k) {
+  /** Adds what an EVSE counts with in each of its rooms. */
+  private void count(Tree.Leaf leaf, long[] sum_mA) {
     EvseTrack track = state.evse(leaf);
-    if (leaf.charger().planned() && !track.seen) return 0;
+    if (leaf.charger().planned() && !track.seen) return;
     PhaseSet phases = track.phases(leaf.wired());
-    int weight = rooms.get(k).what().weight(phases);
-    if (weight == 0) return 0;
-    if (track.committed.isStranger() && seesAll(nodeOf.get(k), phases)) return 0;
-    return (long) track.counted(now).milliamps() * weight;
+    boolean stranger = track.committed.isStranger();
+    long counted_mA = track.counted(now).milliamps();
+    List<Integer> mine = plan.of(leaf);
+    for (int i = 0; i < mine.size(); i++) {
+      int k = mine.get(i);
+      int weight = rooms.get(k).what().weight(phases);
+      if (weight == 0 || (stranger && seesAll(plan.node(k), phases))) continue;
+      sum_mA[k] += counted_mA * weight;
+    }
   }
 
   private boolean seesAll(Tree.Node node, PhaseSet phases) {
@@ -142,25 +175,24 @@ final class Rooms {
     return rooms;
   }
 
+  /** The circuit of a room. */
+  Tree.Node node(int room) {
+    return plan.node(room);
+  }
+
   /** The rooms of one circuit, as indexes. */
   List<Integer> of(Tree.Node node) {
-    return ofNode.get(node.index());
+    return plan.of(node);
   }
 
   /** The rooms that an EVSE uses, as indexes. */
   List<Integer> of(Tree.Leaf leaf) {
-    return ofPath.computeIfAbsent(
-        leaf.above(),
-        above -> {
-          List<Integer> all = new ArrayList<>();
-          for (int node : above) all.addAll(ofNode.get(node));
-          return List.copyOf(all);
-        });
+    return plan.of(leaf);
   }
 
   /** Counts an EVSE as one whose current is not ours to choose now. */
   void fix(Tree.Leaf leaf) {
-    for (int k : of(leaf)) fixed_mA[k] += counted_mA(leaf, k);
+    count(leaf, fixed_mA);
   }
 
   /** What the sessions may share: the rooms less what is fixed. */
@@ -168,8 +200,11 @@ final class Rooms {
     List<Room> share = new ArrayList<>(rooms.size());
     for (int k = 0; k < rooms.size(); k++) {
       Room room = rooms.get(k);
-      share.add(new Room(room.circuit(), room.what(), room.free_mA() - fixed_mA[k]));
+      long left_mA = room.free_mA() - fixed_mA[k];
+      share.add(
+          fixed_mA[k] == 0 ? room : like(kept.toShare, k, room.circuit(), room.what(), left_mA));
     }
+    kept.toShare = share;
     return share;
   }
 
@@ -182,12 +217,10 @@ final class Rooms {
   long spare_mA(Tree.Leaf leaf) {
     PhaseSet phases = state.evse(leaf).phases(leaf.wired());
     long spare = Long.MAX_VALUE;
-    for (int node : leaf.above()) {
-      for (int k : ofNode.get(node)) {
-        int weight = rooms.get(k).what().weight(phases);
-        if (weight == 0) continue;
-        spare = Math.min(spare, Math.floorDiv(rooms.get(k).free_mA() - used_mA[k], weight));
-      }
+    for (int k : plan.of(leaf)) {
+      int weight = rooms.get(k).what().weight(phases);
+      if (weight == 0) continue;
+      spare = Math.min(spare, Math.floorDiv(rooms.get(k).free_mA() - used_mA[k], weight));
     }
     return spare;
   }
@@ -195,8 +228,6 @@ final class Rooms {
   /** The EVSE is now committed to {@code more_mA} per phase more than it was. */
   void commit(Tree.Leaf leaf, long more_mA) {
     PhaseSet phases = state.evse(leaf).phases(leaf.wired());
-    for (int node : leaf.above()) {
-      for (int k : ofNode.get(node)) used_mA[k] += more_mA * rooms.get(k).what().weight(phases);
-    }
+    for (int k : plan.of(leaf)) used_mA[k] += more_mA * rooms.get(k).what().weight(phases);
   }
 }

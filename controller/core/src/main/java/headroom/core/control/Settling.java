@@ -83,7 +83,7 @@ final class Settling {
   }
 
   void prune(MonoTime now) {
-    without(f -> !now.isBefore(f.until()));
+    if (!falls.isEmpty()) without(f -> !now.isBefore(f.until()));
   }
 
   private void without(Predicate<Fall> over) {

@@ -2,6 +2,7 @@ package headroom.core.control;
 
 import headroom.core.control.Demand.Place;
 import headroom.core.control.Demand.Question;
+import headroom.core.control.Kept.Division;
 import headroom.core.control.Turn.Pause;
 import headroom.core.control.Waves.Wave;
 import headroom.core.port.Wish;
@@ -17,12 +18,12 @@ import headroom.core.units.PhaseSet;
 import headroom.core.units.WattHours;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Turns what is known of the sessions into a question to the allocator, and the answer back. */
 final class Sharing {
@@ -38,11 +39,15 @@ final class Sharing {
   private final Site site;
   private final Map<EvseId, Wish> wishes;
   private final Rooms rooms;
+  private final Kept kept;
   private final MonoTime now;
 
   private final List<Tree.Leaf> sessions = new ArrayList<>();
-  private final Slot[] slots;
-  private final List<List<Tree.Leaf>> sharers = new ArrayList<>();
+
+  /** Per leaf. */
+  private final List<Optional<Slot>> slots;
+
+  private final Map<Integer, List<Tree.Leaf>> sharers = new LinkedHashMap<>();
   private final Map<Integer, Optional<MonoTime>> turnEnds = new LinkedHashMap<>();
 
   /**
@@ -59,6 +64,7 @@ final class Sharing {
       Site site,
       List<Wish> wishes,
       Rooms rooms,
+      Kept kept,
       MonoTime now) {
     this.tree = tree;
     this.state = state;
@@ -67,13 +73,15 @@ final class Sharing {
     this.wishes = new LinkedHashMap<>();
     for (Wish wish : wishes) this.wishes.put(wish.evse(), wish);
     this.rooms = rooms;
+    this.kept = kept;
     this.now = now;
-    slots = new Slot[tree.leaves().size()];
+    slots = new ArrayList<>(Collections.nCopies(tree.leaves().size(), Optional.empty()));
     for (Tree.Leaf leaf : tree.leaves()) {
       if (takesPart(leaf)) sessions.add(leaf);
       else standBy(leaf);
     }
     for (Tree.Leaf leaf : tree.leaves()) bar(leaf);
+    waited();
     allocate();
     turns();
   }
@@ -151,56 +159,34 @@ final class Sharing {
   }
 
   private void allocate() {
-    List<Standing> standings = standings();
-    List<Demand> demands = new ArrayList<>(sessions.size());
-    for (int i = 0; i < sessions.size(); i++)
-      demands.add(demand(sessions.get(i), standings.get(i)));
-    List<Wave> waves = waves(demands, standings);
+    List<Room> free = rooms.toShare();
+    List<Integer> claims_mA = new ArrayList<>();
+    List<Demand> demands = site.share() == Share.ENERGY ? byLaxity(claims_mA) : byTurn();
+    Optional<Division> before =
+        kept.division.filter(known -> known.answers(free, demands, claims_mA));
+    Division division = before.isPresent() ? before.get() : divide(free, demands, claims_mA);
+    kept.division = Optional.of(division);
+    for (int i = 0; i < demands.size(); i++)
+      slots.set(sessions.get(i).index(), division.slots().get(i));
+  }
+
+  private Division divide(List<Room> free, List<Demand> demands, List<Integer> claims_mA) {
+    List<Wave> waves =
+        site.share() == Share.ENERGY
+            ? Waves.byClaims(free, demands, claims_mA)
+            : Waves.byRest(demands);
     Allocation allocation =
-        Waves.allocate(
-            new Question(rooms.toShare(), demands, site.priority() == Priority.STRICT), waves);
-    for (int k = 0; k < rooms.all().size(); k++) sharers.add(new ArrayList<>());
-    for (int i = 0; i < demands.size(); i++) {
-      for (int k : demands.get(i).rooms()) {
-        if (rooms.all().get(k).what().weight(allocation.shares().get(i).phases()) > 0)
-          sharers.get(k).add(sessions.get(i));
-      }
-    }
+        Waves.allocate(new Question(free, demands, site.priority() == Priority.STRICT), waves);
+    List<Optional<Slot>> given = new ArrayList<>(demands.size());
     for (int i = 0; i < demands.size(); i++) {
       Allocation.Share share = allocation.shares().get(i);
-      slots[sessions.get(i).index()] =
-          new Slot(demands.get(i), waves.get(i), share, new Amps(share.current_mA()));
+      Amps target = new Amps(share.current_mA());
+      given.add(Optional.of(new Slot(demands.get(i), waves.get(i), share, target)));
     }
-  }
-
-  private List<Wave> waves(List<Demand> demands, List<Standing> standings) {
-    if (site.share() != Share.ENERGY) return Waves.byRest(demands);
-    List<Integer> claims_mA = standings.stream().map(Standing::claim_mA).toList();
-    return Waves.byClaims(rooms.toShare(), demands, claims_mA);
-  }
-
-  private Demand demand(Tree.Leaf leaf, Standing standing) {
-    EvseTrack track = state.evse(leaf);
-    OnePhase.Choice choice = OnePhase.choice(leaf, track, now);
-    return new Demand(
-        track.id,
-        choice.phases(),
-        choice.narrow(),
-        rooms.of(leaf),
-        floor(leaf).milliamps(),
-        cap(leaf).milliamps(),
-        step(leaf).milliamps(),
-        standing.weight(),
-        standing.place());
+    return new Division(free, demands, claims_mA, given);
   }
 
   // ---- weight and place of each session
-
-  /**
-   * What a session counts for beside the others: its share, what it claims before those behind it
-   * share anything, and its place in admission.
-   */
-  private record Standing(long weight, int claim_mA, Place place) {}
 
   /** How long a session may have to wait for its turn (design 3.3, 5). */
   private Duration longestWait() {
@@ -210,46 +196,44 @@ final class Sharing {
     return settings.rotate().multipliedBy(rounds);
   }
 
-  private List<Standing> standings() {
+  private void waited() {
     Duration longestWait = longestWait();
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf);
       track.turn = track.turn.waited(longestWait, now);
     }
-    return site.share() == Share.ENERGY ? byLaxity() : byTurn();
   }
 
-  private List<Standing> byTurn() {
-    List<Standing> standings = new ArrayList<>(sessions.size());
+  private List<Demand> byTurn() {
+    List<Demand> demands = new ArrayList<>(sessions.size());
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf);
       long weight = weight(leaf);
       if (site.share() == Share.RATED) weight = Math.max(1, weight * cap(leaf).milliamps() / 1000);
       boolean inTurn = track.turn.isOnFor(settings.rotate(), now);
       boolean rests = track.car.isResting(now);
-      standings.add(
-          new Standing(weight, 0, place(leaf, track, rests, inTurn, servedAt_ns(track.turn))));
+      demands.add(demand(leaf, weight, rests, inTurn, servedAt_ns(track.turn)));
     }
-    return standings;
+    return demands;
   }
 
-  private List<Standing> byLaxity() {
+  /**
+   * @param claims_mA is filled: what each session claims before those behind it share anything
+   */
+  private List<Demand> byLaxity(List<Integer> claims_mA) {
     List<Laxity.Session> known = new ArrayList<>(sessions.size());
     for (Tree.Leaf leaf : sessions) known.add(laxity(leaf));
     List<Laxity.Urgency> urgencies = Laxity.of(known, now);
-    List<Standing> standings = new ArrayList<>(sessions.size());
+    List<Demand> demands = new ArrayList<>(sessions.size());
     long[] ranks = ranks(urgencies);
     for (int i = 0; i < sessions.size(); i++) {
       Tree.Leaf leaf = sessions.get(i);
-      EvseTrack track = state.evse(leaf);
-      boolean rests = known.get(i).isMet() || track.car.isResting(now);
-      standings.add(
-          new Standing(
-              Math.min(Demand.MAX_WEIGHT, weight(leaf) * urgencies.get(i).weight()),
-              urgencies.get(i).claim_mA(),
-              place(leaf, track, rests, false, ranks[i])));
+      boolean rests = known.get(i).isMet() || state.evse(leaf).car.isResting(now);
+      long weight = Math.min(Demand.MAX_WEIGHT, weight(leaf) * urgencies.get(i).weight());
+      demands.add(demand(leaf, weight, rests, false, ranks[i]));
+      claims_mA.add(urgencies.get(i).claim_mA());
     }
-    return standings;
+    return demands;
   }
 
   private Laxity.Session laxity(Tree.Leaf leaf) {
@@ -299,31 +283,58 @@ final class Sharing {
   }
 
   private Optional<Wish> wish(Tree.Leaf leaf) {
-    return Optional.ofNullable(wishes.get(leaf.evse().id()));
+    return wishes.isEmpty() ? Optional.empty() : Optional.ofNullable(wishes.get(leaf.evse().id()));
   }
 
   private long weight(Tree.Leaf leaf) {
-    OptionalInt wished = wish(leaf).map(Wish::weight).orElse(OptionalInt.empty());
-    return wished.orElse(leaf.charger().weight());
+    Optional<Wish> wish = wish(leaf);
+    if (wish.isEmpty()) return leaf.charger().weight();
+    return wish.get().weight().orElse(leaf.charger().weight());
   }
 
-  private Place place(Tree.Leaf leaf, EvseTrack track, boolean rests, boolean inTurn, long order) {
-    OptionalInt wished = wish(leaf).map(Wish::priority).orElse(OptionalInt.empty());
-    return new Place(
-        rests,
-        track.turn.isOnFor(settings.minimumOn(), now),
-        wished.orElse(leaf.charger().priority()),
-        inTurn,
-        order,
-        track.turn.arrivedAt().nanos(),
-        track.turn.overdue());
+  private int priority(Tree.Leaf leaf) {
+    Optional<Wish> wish = wish(leaf);
+    if (wish.isEmpty()) return leaf.charger().priority();
+    return wish.get().priority().orElse(leaf.charger().priority());
+  }
+
+  /** What a session asks for: mostly the same as in the last step. */
+  private Demand demand(Tree.Leaf leaf, long weight, boolean rests, boolean inTurn, long order) {
+    EvseTrack track = state.evse(leaf);
+    boolean keeps = track.turn.isOnFor(settings.minimumOn(), now);
+    int priority = priority(leaf);
+    long arrivedAt_ns = track.turn.arrivedAt().nanos();
+    boolean overdue = track.turn.overdue();
+    OnePhase.Choice choice = OnePhase.choice(leaf, track, now);
+    int floor_mA = floor(leaf).milliamps();
+    int cap_mA = cap(leaf).milliamps();
+    int step_mA = step(leaf).milliamps();
+    Optional<Demand> before = kept.demand(leaf);
+    if (before.isPresent()
+        && before.get().turn().is(rests, keeps, priority, inTurn, order, arrivedAt_ns, overdue)
+        && before.get().isOn(choice.phases(), choice.narrow(), rooms.of(leaf))
+        && before.get().is(floor_mA, cap_mA, step_mA, weight)) return before.get();
+    Place place = new Place(rests, keeps, priority, inTurn, order, arrivedAt_ns, overdue);
+    Demand demand =
+        new Demand(
+            track.id,
+            choice.phases(),
+            choice.narrow(),
+            rooms.of(leaf),
+            floor_mA,
+            cap_mA,
+            step_mA,
+            weight,
+            place);
+    kept.demands(leaf, demand);
+    return demand;
   }
 
   private void turns() {
     boolean newcomer = false;
     List<Integer> givenUp = new ArrayList<>();
     for (Tree.Leaf leaf : sessions) {
-      Allocation.Share share = slots[leaf.index()].share();
+      Allocation.Share share = slots.get(leaf.index()).orElseThrow().share();
       boolean on = state.evse(leaf).turn.isOn();
       newcomer |= share.admitted() && !on;
       if (on && !share.admitted()) share.boundBy().ifPresent(givenUp::add);
@@ -331,9 +342,9 @@ final class Sharing {
     Pause pause = newcomer ? Pause.GAVE_WAY : Pause.SHORTAGE;
     for (Tree.Leaf leaf : sessions) {
       EvseTrack track = state.evse(leaf);
-      Slot slot = slots[leaf.index()];
+      Slot slot = slots.get(leaf.index()).orElseThrow();
       boolean admitted = slot.share().admitted();
-      if (admitted && !track.turn.isOn() && givenUp.stream().anyMatch(k -> uses(leaf, k)))
+      if (admitted && !track.turn.isOn() && usesOneOf(leaf, givenUp))
         track.turn = track.turn.takesTurn();
       if (admitted) track.turn = track.turn.admitted(now);
       else pause(leaf, slot.wave() == Wave.SHARES ? pause : Pause.GAVE_WAY);
@@ -341,8 +352,9 @@ final class Sharing {
     }
   }
 
-  private boolean uses(Tree.Leaf leaf, int room) {
-    return sharers(room).contains(leaf);
+  private boolean usesOneOf(Tree.Leaf leaf, List<Integer> some) {
+    for (int room : some) if (sharers(room).contains(leaf)) return true;
+    return false;
   }
 
   private void pause(Tree.Leaf leaf, Pause why) {
@@ -361,7 +373,7 @@ final class Sharing {
 
   /** What an EVSE has in the allocation; empty when its current is not ours to choose now. */
   Optional<Slot> slot(Tree.Leaf leaf) {
-    return Optional.ofNullable(slots[leaf.index()]);
+    return slots.get(leaf.index());
   }
 
   /** When the first of those that are on in a room has had its turn. */
@@ -382,6 +394,16 @@ final class Sharing {
 
   /** The EVSEs that share a room, in charger order. */
   List<Tree.Leaf> sharers(int room) {
-    return sharers.get(room);
+    return sharers.computeIfAbsent(room, this::findSharers);
+  }
+
+  private List<Tree.Leaf> findSharers(int room) {
+    Room.What what = rooms.all().get(room).what();
+    List<Tree.Leaf> found = new ArrayList<>();
+    for (Tree.Leaf leaf : rooms.node(room).below()) {
+      Optional<Slot> slot = slot(leaf);
+      if (slot.isPresent() && what.weight(slot.get().share().phases()) > 0) found.add(leaf);
+    }
+    return found;
   }
 }

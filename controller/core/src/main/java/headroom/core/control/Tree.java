@@ -8,6 +8,7 @@ import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.PhaseSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +32,15 @@ final class Tree {
    * An EVSE.
    *
    * @param above indexes of the circuits that it loads, its own first
+   * @param halfLease when what stands is renewed
    */
-  record Leaf(int index, Charger charger, Evse evse, PhaseSet wired, List<Integer> above) {
+  record Leaf(
+      int index,
+      Charger charger,
+      Evse evse,
+      PhaseSet wired,
+      List<Integer> above,
+      Duration halfLease) {
     /** A leaf is one of a kind in its tree. */
     @Override
     public boolean equals(Object other) {
@@ -55,8 +63,9 @@ final class Tree {
       List<Integer> above = new ArrayList<>();
       for (Circuit circuit : site.above(charger)) above.add(indexes.getOrDefault(circuit.id(), 0));
       List<Integer> path = List.copyOf(above);
+      Duration half = charger.lease().dividedBy(2);
       for (Evse evse : charger.evses()) {
-        Leaf leaf = new Leaf(all.size(), charger, evse, evse.wiring().phases(), path);
+        Leaf leaf = new Leaf(all.size(), charger, evse, evse.wiring().phases(), path, half);
         all.add(leaf);
         leafOf.put(evse.id(), leaf);
         leavesOf.computeIfAbsent(charger.id(), id -> new ArrayList<>()).add(leaf);
