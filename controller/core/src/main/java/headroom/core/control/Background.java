@@ -47,6 +47,18 @@ record Background(
         false, worst_mA, worst_mA, Optional.empty(), NOTHING_YET, 0, MonoTime.ZERO, Peaks.NONE);
   }
 
+  /** Whether nothing has been measured since a start with this worst case. */
+  boolean isAtStart(long worst_mA) {
+    return !known
+        && heldAt.isEmpty()
+        && value_mA == worst_mA
+        && held_mA == worst_mA
+        && below_mA == NOTHING_YET
+        && level_mA == 0
+        && steppedAt.equals(MonoTime.ZERO)
+        && peaks.equals(Peaks.NONE);
+  }
+
   /** The meter is lost: the worst case counts, and the estimate begins anew after it. */
   static Background worst(long worst_mA, MonoTime now) {
     return new Background(

@@ -163,6 +163,12 @@ record Car(
 
   private Car appetite(
       Optional<Amps> newCap, Optional<MonoTime> below, MonoTime probe, Duration newPatience) {
+    boolean same =
+        newCap.equals(cap)
+            && below.equals(belowSince)
+            && probe.equals(probeAt)
+            && newPatience.equals(patience);
+    if (same) return this;
     return new Car(used, fewer, newCap, below, probe, newPatience, restingSince, saidSo);
   }
 

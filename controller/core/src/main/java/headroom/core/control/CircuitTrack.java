@@ -62,6 +62,13 @@ final class CircuitTrack {
     return track;
   }
 
+  /** A copy, to write on. */
+  CircuitTrack copy() {
+    CircuitTrack copy = new CircuitTrack(id, limit);
+    copy.copyFrom(this);
+    return copy;
+  }
+
   void copyFrom(CircuitTrack other) {
     System.arraycopy(other.background, 0, background, 0, PHASES);
     System.arraycopy(other.guard, 0, guard, 0, PHASES);

@@ -65,6 +65,13 @@ final class Committed {
     this.settling = new Settling(settle);
   }
 
+  /** A copy, to write on. */
+  Committed copy() {
+    Committed copy = new Committed(power, configuredFallback, settling.time());
+    copy.copyFrom(this);
+    return copy;
+  }
+
   void copyFrom(Committed other) {
     settling.copyFrom(other.settling);
     power = other.power;

@@ -76,11 +76,15 @@ public final class ControlState {
     Map<EvseId, RestoredBound> notYetUsed = new LinkedHashMap<>(restored);
     ControlState next = new ControlState(startedAt, now, at, site, notYetUsed, conditions, lastSeq);
     for (Tree.Leaf leaf : site.leaves()) {
-      Optional<EvseTrack> known = isOf(site) ? Optional.of(evse(leaf)) : find(leaf.evse().id());
+      if (isOf(site)) {
+        next.evses[leaf.index()] = drafts.copy(leaf, evse(leaf));
+        continue;
+      }
+      Optional<EvseTrack> known = find(leaf.evse().id());
       EvseTrack track = known.isPresent() ? drafts.copy(leaf, known.get()) : drafts.fresh(leaf);
       RestoredBound bound = notYetUsed.remove(track.id);
       if (known.isEmpty() && bound != null) restore(track, bound);
-      if (!isOf(site)) track.configured(leaf.charger(), leaf.evse());
+      track.configured(leaf.charger(), leaf.evse());
       next.evses[leaf.index()] = track;
     }
     for (Tree.Node node : site.nodes()) {

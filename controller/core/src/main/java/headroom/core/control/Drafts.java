@@ -15,17 +15,9 @@ final class Drafts {
     this.tree = tree;
     this.settings = settings;
     evses = new EvseTrack[tree.leaves().size()];
-    for (Tree.Leaf leaf : tree.leaves()) replace(leaf);
+    for (Tree.Leaf leaf : tree.leaves()) evses[leaf.index()] = fresh(leaf);
     circuits = new CircuitTrack[tree.nodes().size()];
-    for (Tree.Node node : tree.nodes()) replace(node);
-  }
-
-  private void replace(Tree.Leaf leaf) {
-    evses[leaf.index()] = fresh(leaf);
-  }
-
-  private void replace(Tree.Node node) {
-    circuits[node.index()] = CircuitTrack.of(node.circuit());
+    for (Tree.Node node : tree.nodes()) circuits[node.index()] = CircuitTrack.of(node.circuit());
   }
 
   /** One of which nothing is known yet. */
@@ -51,14 +43,14 @@ final class Drafts {
       int i = leaf.index();
       if (next.evses[i] != evses[i]) continue;
       if (before.isOf(tree) && evses[i].isSameAs(before.evses[i])) next.evses[i] = before.evses[i];
-      else replace(leaf);
+      else evses[i] = evses[i].copy();
     }
     for (Tree.Node node : tree.nodes()) {
       int i = node.index();
       if (next.circuits[i] != circuits[i]) continue;
       if (before.isOf(tree) && circuits[i].isSameAs(before.circuits[i]))
         next.circuits[i] = before.circuits[i];
-      else replace(node);
+      else circuits[i] = circuits[i].copy();
     }
   }
 }

@@ -44,7 +44,7 @@ final class EvseTrack {
   Duration boundLease = Duration.ZERO;
 
   Car car;
-  Turn turn = Turn.arrived(MonoTime.ZERO);
+  Turn turn = Turn.NONE_YET;
 
   Waking waking = Waking.AWAKE;
   PhaseSwitch phaseSwitch = PhaseSwitch.NEVER;
@@ -121,6 +121,20 @@ final class EvseTrack {
     this.wiring = wiring;
     this.power = power;
     this.car = Car.unknown(wiring.phases());
+  }
+
+  private EvseTrack(EvseTrack other) {
+    id = other.id;
+    committed = other.committed.copy();
+    wiring = other.wiring;
+    power = other.power;
+    car = other.car;
+    copyFrom(other);
+  }
+
+  /** A copy, to write on. */
+  EvseTrack copy() {
+    return new EvseTrack(this);
   }
 
   /** One of which nothing is known yet. */
@@ -408,32 +422,44 @@ final class EvseTrack {
     return tells ? sample : Optional.empty();
   }
 
-  /** What it drew on one phase when the meter above was read, as far as that is known. */
-  record Interval(long least_mA, long most_mA) {}
+  /** What some drew together on one phase when the meter above was read, as far as is known. */
+  static final class Drawn {
+    long least_mA;
+    long most_mA;
+
+    private void add(long least, long most) {
+      least_mA += least;
+      most_mA += most;
+    }
+  }
 
   /**
+   * Adds what it drew on one phase.
+   *
    * @param steppedAt when the meter above last stepped: an older sample may have moved with it
    * @param metered when the meter was read. What was sampled later need not have been so yet: it
    *     drew something between that and what was sampled before
    */
-  Interval drew(Phase phase, MonoTime steppedAt, MonoTime metered, MonoTime now) {
+  void addDraw(Drawn sum, Phase phase, MonoTime steppedAt, MonoTime metered, MonoTime now) {
     long could = counted(now).milliamps();
     // Who was seen to draw too much may go on with that; the others do without it already.
     if (beyond_mA(phase, now) > 0) could = Math.max(could, seen_mA(phase, now));
+    long least = 0;
+    long most = could;
     Optional<Draw> sample = fresh(draw, phase, steppedAt, now);
-    if (sample.isEmpty()) return new Interval(0, could);
-    Interval then = interval(sample.get(), phase, could, now);
-    if (!sample.get().takenAt().isAfter(metered)) return then;
-    Optional<Draw> before = fresh(drawBefore, phase, steppedAt, now);
-    long least = before.map(each -> (long) each.draw().get(phase).milliamps()).orElse(0L);
-    long most = before.map(each -> (long) each.draw().get(phase).milliamps()).orElse(could);
-    return new Interval(Math.min(least, then.least_mA()), Math.max(most, then.most_mA()));
-  }
-
-  private Interval interval(Draw sample, Phase phase, long could, MonoTime now) {
-    long measured = sample.draw().get(phase).milliamps();
-    if (isSettled(sample, now)) return new Interval(measured, measured);
-    return new Interval(Math.min(measured, standing(now).milliamps()), Math.max(measured, could));
+    if (sample.isPresent()) {
+      long measured = sample.get().draw().get(phase).milliamps();
+      boolean settled = isSettled(sample.get(), now);
+      least = settled ? measured : Math.min(measured, standing(now).milliamps());
+      most = settled ? measured : Math.max(measured, could);
+      if (sample.get().takenAt().isAfter(metered)) {
+        Optional<Draw> before = fresh(drawBefore, phase, steppedAt, now);
+        long then = before.isPresent() ? before.get().draw().get(phase).milliamps() : 0;
+        least = Math.min(before.isPresent() ? then : 0, least);
+        most = Math.max(before.isPresent() ? then : could, most);
+      }
+    }
+    sum.add(least, most);
   }
 
   /** What was sent to come down on a phase lately, and has not been seen to. */
@@ -474,6 +500,7 @@ final class EvseTrack {
   long beyond_mA(Phase phase, MonoTime now) {
     long seen = seen_mA(phase, now);
     Amps counts = counted(now);
+    if (seen <= counts.milliamps()) return 0;
     boolean proven = seen > Obedience.tolerated(countedThen).milliamps();
     return Math.max(0, seen - (proven ? counts : counts.max(countedThen)).milliamps());
   }
@@ -482,10 +509,9 @@ final class EvseTrack {
    * What the others have to do without on a phase because of it: what it draws beyond what it
    * counts with, or beyond its floor, which is all that one in doubt is given.
    */
-  long overdraw_mA(Phase phase, Amps floor, MonoTime now) {
-    long beyond = beyond_mA(phase, now);
-    if (!obedience.isDoubtful() || !isSession()) return beyond;
-    return Math.max(beyond, seen_mA(phase, now) - floor.milliamps());
+  long overdraw_mA(Phase phase, long beyond_mA, Amps floor, MonoTime now) {
+    if (!obedience.isDoubtful() || !isSession()) return beyond_mA;
+    return Math.max(beyond_mA, seen_mA(phase, now) - floor.milliamps());
   }
 
   /** Whether its own samples tell what it draws. */

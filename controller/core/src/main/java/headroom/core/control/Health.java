@@ -22,6 +22,8 @@ import java.util.Optional;
  * each thing has been wrong, and says what came and what went.
  */
 final class Health {
+  private static final Phase[] PHASES = Phase.values();
+
   private static final Duration OFFLINE_AFTER = Duration.ofSeconds(30);
   private static final int REFUSALS = 2;
 
@@ -47,13 +49,13 @@ final class Health {
     Circuit circuit = node.circuit();
     PhaseAmps others =
         circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
-    long[] sum_mA = new long[Phase.values().length];
+    long[] sum_mA = new long[PHASES.length];
     for (Tree.Leaf leaf : node.below()) {
       EvseTrack track = state.evse(leaf);
       if (leaf.charger().planned() && !track.seen) continue;
       int fallback_mA = track.committed.fallback().milliamps();
       for (int p = 0; p < sum_mA.length; p++)
-        if (leaf.wired().contains(Phase.values()[p])) sum_mA[p] += fallback_mA;
+        if (leaf.wired().contains(PHASES[p])) sum_mA[p] += fallback_mA;
     }
     return others.plus(
         new PhaseAmps(
@@ -91,7 +93,7 @@ final class Health {
           "fallbacks and worst-case background of circuit %s come to %s, its limit is %s"
               .formatted(circuit.id(), fallbacks(node, state), circuit.limit()));
     }
-    for (Phase phase : Phase.values()) overloaded(circuit, track, phase);
+    for (Phase phase : PHASES) overloaded(circuit, track, phase);
     if (track.stage() != Heat.Stage.COLD) {
       add(
           Code.BREAKER_HOT,

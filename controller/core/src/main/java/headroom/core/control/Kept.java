@@ -1,6 +1,8 @@
 package headroom.core.control;
 
 import headroom.core.control.Sharing.Slot;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +23,12 @@ final class Kept {
   List<Room> toShare = List.of();
 
   /** Per leaf: what its session asked for last. */
-  private final Demand[] demands;
+  private final List<Optional<Demand>> demands;
 
   Optional<Division> division = Optional.empty();
 
   Kept(Tree tree) {
-    demands = new Demand[tree.leaves().size()];
+    demands = new ArrayList<>(Collections.nCopies(tree.leaves().size(), Optional.empty()));
   }
 
   /**
@@ -43,10 +45,10 @@ final class Kept {
   }
 
   Optional<Demand> demand(Tree.Leaf leaf) {
-    return Optional.ofNullable(demands[leaf.index()]);
+    return demands.get(leaf.index());
   }
 
   void demands(Tree.Leaf leaf, Demand demand) {
-    demands[leaf.index()] = demand;
+    demands.set(leaf.index(), Optional.of(demand));
   }
 }

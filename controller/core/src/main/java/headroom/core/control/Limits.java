@@ -116,9 +116,9 @@ final class Limits {
     return circuit.softLimit().map(soft -> limit.or(soft, Source.OPERATOR)).orElse(limit);
   }
 
-  OfCircuit of(Circuit circuit) {
-    OfCircuit limit = ofConfig(circuit);
-    for (SetLimit.OnCircuit on : onCircuits.getOrDefault(circuit.id(), List.of()))
+  OfCircuit of(Tree.Node node) {
+    OfCircuit limit = node.limit();
+    for (SetLimit.OnCircuit on : onCircuits.getOrDefault(node.circuit().id(), List.of()))
       limit = limit.or(on);
     return limit;
   }
@@ -133,7 +133,7 @@ final class Limits {
     for (Tree.Node node : tree.nodes()) {
       CircuitTrack track = state.circuit(node);
       OfCircuit before = track.limit;
-      track.limit = of(node.circuit());
+      track.limit = of(node);
       if (!before.equals(track.limit))
         events.add(
             new Event.CircuitLimitChanged(track.id, track.limit.toString(), before.toString()));

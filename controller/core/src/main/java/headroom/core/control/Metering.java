@@ -11,12 +11,15 @@ import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
 import headroom.core.units.PhaseAmps;
+import headroom.core.units.PhaseSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** What the meters say of each circuit: trust, background and guard (design 3.2, 3.5, 3.7). */
 final class Metering {
+  private static final List<Phase> PHASES = PhaseSet.ALL.phases();
+
   private final ControlState state;
   private final List<Event> events;
   private final MonoTime now;
@@ -69,8 +72,11 @@ final class Metering {
   }
 
   private static void fixed(CircuitTrack track, PhaseAmps background) {
-    for (Phase phase : Phase.values())
-      track.background[phase.ordinal()] = Background.atStart(background.get(phase).milliamps());
+    for (Phase phase : PHASES) {
+      long worst_mA = background.get(phase).milliamps();
+      if (!track.background[phase.ordinal()].isAtStart(worst_mA))
+        track.background[phase.ordinal()] = Background.atStart(worst_mA);
+    }
     track.sample = Optional.empty();
   }
 
@@ -123,17 +129,15 @@ final class Metering {
     }
     long measured = sample.current().get(phase).milliamps();
     Background background = track.background[p].measured(measured, sample.at());
-    long least = 0;
-    long most = 0;
+    EvseTrack.Drawn drawn = new EvseTrack.Drawn();
     for (Tree.Leaf leaf : node.below()) {
       EvseTrack evse = state.evse(leaf);
       // A charger that never took our fallback is not ours yet: what it draws is background.
       if (evse.committed.isStranger() || !evse.phases(leaf.wired()).contains(phase)) continue;
-      EvseTrack.Interval drew = evse.drew(phase, background.steppedAt(), sample.at(), now);
-      least += drew.least_mA();
-      most += drew.most_mA();
+      evse.addDraw(drawn, phase, background.steppedAt(), sample.at(), now);
     }
-    track.background[p] = background.within(measured, least, most, explained_mA, now);
+    track.background[p] =
+        background.within(measured, drawn.least_mA, drawn.most_mA, explained_mA, now);
   }
 
   private void guard(Tree.Node node, CircuitTrack track, Sample sample) {

@@ -65,6 +65,7 @@ final class OnePhase {
         share.admitted()
             ? couldBeWide && canSwitch(leaf, track) && share.phases().equals(one(leaf))
             : before.narrow();
+    if (!before.isOff() && wantsNarrow == before.narrow()) return;
     PhaseSwitch.Seen seen =
         new PhaseSwitch.Seen(
             wantsNarrow,

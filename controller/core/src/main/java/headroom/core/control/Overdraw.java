@@ -13,6 +13,8 @@ import headroom.core.units.Phase;
  * for that.
  */
 final class Overdraw {
+  private static final Phase[] PHASES = Phase.values();
+
   private final ControlState state;
   private final MonoTime now;
 
@@ -23,14 +25,15 @@ final class Overdraw {
 
   /** What chargers were seen to draw beyond what they count with. */
   void see(Tree.Node node, CircuitTrack track) {
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : PHASES) {
       long beyond = 0;
       long overdraw = 0;
       for (Tree.Leaf leaf : node.below()) {
         EvseTrack evse = state.evse(leaf);
         if (!isOn(evse, leaf, phase)) continue;
-        beyond += evse.beyond_mA(phase, now);
-        overdraw += evse.overdraw_mA(phase, leaf.evse().floor(), now);
+        long its = evse.beyond_mA(phase, now);
+        beyond += its;
+        overdraw += evse.overdraw_mA(phase, its, leaf.evse().floor(), now);
       }
       track.beyond_mA[phase.ordinal()] = beyond;
       track.overdraw_mA[phase.ordinal()] = overdraw;
@@ -38,7 +41,7 @@ final class Overdraw {
   }
 
   void take(Tree.Node node, CircuitTrack track) {
-    for (Phase phase : Phase.values()) take(node, track, phase);
+    for (Phase phase : PHASES) take(node, track, phase);
   }
 
   private void take(Tree.Node node, CircuitTrack track, Phase phase) {

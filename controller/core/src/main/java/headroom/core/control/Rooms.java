@@ -19,6 +19,8 @@ import java.util.Optional;
  * (design 3.2).
  */
 final class Rooms {
+  private static final Phase[] PHASES = Phase.values();
+
   /** Losing the export that is used leaves the load below this many percent of the limit. */
   private static final long EXPORT_PERCENT = 145;
 
@@ -56,7 +58,7 @@ final class Rooms {
   private void add(Tree.Node node) {
     Circuit circuit = node.circuit();
     CircuitTrack track = state.circuit(node);
-    for (Phase phase : Phase.values()) {
+    for (Phase phase : PHASES) {
       What what = onPhase(phase, source(track, phase), track.limit.get(phase).limit());
       long free = free_mA(circuit, track, phase) - track.taken_mA[phase.ordinal()];
       put(circuit, what, free);
@@ -68,8 +70,8 @@ final class Rooms {
     }
     if (circuit.unbalance().isPresent()) {
       Amps limit = circuit.unbalance().get();
-      for (Phase heavy : Phase.values()) {
-        for (Phase light : Phase.values()) {
+      for (Phase heavy : PHASES) {
+        for (Phase light : PHASES) {
           if (heavy != light)
             put(circuit, new What.Unbalance(heavy, light, limit), limit.milliamps());
         }
@@ -166,7 +168,7 @@ final class Rooms {
 
   private boolean seesAll(Tree.Node node, PhaseSet phases) {
     CircuitTrack track = state.circuit(node);
-    for (Phase phase : Phase.values())
+    for (Phase phase : PHASES)
       if (phases.contains(phase) && !track.sees(node.circuit(), phase)) return false;
     return true;
   }

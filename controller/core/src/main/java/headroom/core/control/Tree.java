@@ -25,8 +25,13 @@ final class Tree {
   private final Map<EvseId, Leaf> leafOf = new LinkedHashMap<>();
   private final Map<ChargerId, List<Leaf>> leavesOf = new LinkedHashMap<>();
 
-  /** A circuit and all EVSEs on it or below. */
-  record Node(int index, Circuit circuit, List<Leaf> below) {}
+  /**
+   * A circuit.
+   *
+   * @param below all EVSEs on it or below
+   * @param limit what the config alone says
+   */
+  record Node(int index, Circuit circuit, List<Leaf> below, Limits.OfCircuit limit) {}
 
   /**
    * An EVSE.
@@ -74,8 +79,10 @@ final class Tree {
     }
     leaves = List.copyOf(all);
     List<Node> built = new ArrayList<>();
-    for (Circuit circuit : site.circuits())
-      built.add(new Node(built.size(), circuit, List.copyOf(below.get(built.size()))));
+    for (Circuit circuit : site.circuits()) {
+      List<Leaf> mine = List.copyOf(below.get(built.size()));
+      built.add(new Node(built.size(), circuit, mine, Limits.ofConfig(circuit)));
+    }
     nodes = List.copyOf(built);
     for (Node node : nodes) nodeOf.put(node.circuit().id(), node);
   }

@@ -41,6 +41,9 @@ record Turn(
     SHORTAGE
   }
 
+  /** Before anybody has come. */
+  static final Turn NONE_YET = arrived(MonoTime.ZERO);
+
   static Turn arrived(MonoTime now) {
     return new Turn(
         now,

@@ -61,7 +61,8 @@ class LimitsTest {
   }
 
   private static Limits.OfCircuit grid(SetLimit... set) {
-    return new Limits(List.of(set), NOW).of(GRID);
+    return new Limits(List.of(set), NOW)
+        .of(new Tree.Node(0, GRID, List.of(), Limits.ofConfig(GRID)));
   }
 
   // ---- which limit wins
