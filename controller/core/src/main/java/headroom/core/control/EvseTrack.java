@@ -491,6 +491,12 @@ final class EvseTrack {
     countedThen = counted(sample.takenAt());
   }
 
+  /** Nobody has to do without anything because of what is seen of it. */
+  boolean keepsWithin(MonoTime now) {
+    return !isMeasured(now)
+        || (!obedience.isDoubtful() && !draw.orElseThrow().draw().highest().isAbove(counted(now)));
+  }
+
   /**
    * What it was seen to draw on a phase beyond what it counts with. What it counted with when the
    * sample was taken is no overdraw: a decrease since then has been given its time, and only a

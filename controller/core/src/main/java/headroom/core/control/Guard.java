@@ -61,9 +61,15 @@ record Guard(
   record Seen(
       long above_mA, long unexplained_mA, long onItsWay_mA, long unused_mA, long given_mA) {}
 
+  /** A sample that is not above the limit. */
+  Guard within() {
+    if (inRow == 0 && aboveSince.isEmpty()) return this;
+    return new Guard(0, correction_mA, fadedAt, Optional.empty(), cutAt);
+  }
+
   /** Judges one sample. */
   Guard sampled(Seen seen, MonoTime now) {
-    if (seen.above_mA() <= 0) return new Guard(0, correction_mA, fadedAt, Optional.empty(), cutAt);
+    if (seen.above_mA() <= 0) return within();
     MonoTime since = aboveSince.orElse(now);
     boolean believed = !now.isAtLeast(BELIEVED_FOR, since.max(cutAt));
     long excess = seen.unexplained_mA() - (believed ? seen.onItsWay_mA() : 0);

@@ -146,6 +146,10 @@ final class Metering {
     for (Phase phase : sample.measured().phases()) {
       Guard before = track.guard[phase.ordinal()];
       long above = above_mA(track, sample, phase);
+      if (above <= 0) {
+        track.guard[phase.ordinal()] = before.within();
+        continue;
+      }
       long onItsWay = 0;
       long unseen = 0;
       boolean anySeen = false;

@@ -2,6 +2,7 @@ package headroom.core.control;
 
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
+import java.util.Arrays;
 
 /**
  * What the sessions on a circuit do without because others draw more than they may (design 3.5):
@@ -25,18 +26,18 @@ final class Overdraw {
 
   /** What chargers were seen to draw beyond what they count with. */
   void see(Tree.Node node, CircuitTrack track) {
-    for (Phase phase : PHASES) {
-      long beyond = 0;
-      long overdraw = 0;
-      for (Tree.Leaf leaf : node.below()) {
-        EvseTrack evse = state.evse(leaf);
+    Arrays.fill(track.beyond_mA, 0);
+    Arrays.fill(track.overdraw_mA, 0);
+    for (Tree.Leaf leaf : node.below()) {
+      EvseTrack evse = state.evse(leaf);
+      if (evse.keepsWithin(now)) continue;
+      for (Phase phase : PHASES) {
         if (!isOn(evse, leaf, phase)) continue;
-        long its = evse.beyond_mA(phase, now);
-        beyond += its;
-        overdraw += evse.overdraw_mA(phase, its, leaf.evse().floor(), now);
+        long beyond = evse.beyond_mA(phase, now);
+        track.beyond_mA[phase.ordinal()] += beyond;
+        track.overdraw_mA[phase.ordinal()] +=
+            evse.overdraw_mA(phase, beyond, leaf.evse().floor(), now);
       }
-      track.beyond_mA[phase.ordinal()] = beyond;
-      track.overdraw_mA[phase.ordinal()] = overdraw;
     }
   }
 
@@ -46,23 +47,19 @@ final class Overdraw {
 
   private void take(Tree.Node node, CircuitTrack track, Phase phase) {
     int p = phase.ordinal();
+    track.spares[p] = hasCulprit(node, phase) && !track.stage().isAtLeast(Heat.Stage.PAUSE);
+    long taken = track.overdraw_mA[p] + track.guard[p].correction_mA();
+    track.taken_mA[p] = taken;
+    boolean stepped = track.background[p].isAboutToBeTold(now);
+    if (!track.spares[p] && !stepped) return;
     long fixed = 0;
     long floors = 0;
-    boolean culprit = false;
     for (Tree.Leaf leaf : node.below()) {
       EvseTrack evse = state.evse(leaf);
       if (!isOn(evse, leaf, phase)) continue;
-      boolean paused = evse.obedience.isPaused();
-      culprit |= evse.obedience.isDoubtful() || evse.obedience.isComingDown(now);
-      if (!evse.isSession() || paused) fixed += evse.counted(now).milliamps();
+      if (!evse.isSession() || evse.obedience.isPaused()) fixed += evse.counted(now).milliamps();
       else if (evse.turn.isOn()) floors += leaf.evse().floor().milliamps();
     }
-    track.spares[p] = culprit && !track.stage().isAtLeast(Heat.Stage.PAUSE);
-    long taken = track.overdraw_mA[p] + track.guard[p].correction_mA();
-    track.taken_mA[p] = taken;
-    Background background = track.background[p];
-    boolean stepped = background.isAboutToBeTold(now);
-    if (!track.spares[p] && !stepped) return;
     long free =
         stepped
             ? track.limit.get(phase).limit().milliamps()
@@ -71,6 +68,16 @@ final class Overdraw {
     long spared = Math.min(fixed + floors, free);
     long most = Rooms.free_mA(node.circuit(), track, phase) - spared;
     track.taken_mA[p] = Math.min(taken, most);
+  }
+
+  /** One who draws too much and may still be brought down. */
+  private boolean hasCulprit(Tree.Node node, Phase phase) {
+    for (Tree.Leaf leaf : node.below()) {
+      EvseTrack evse = state.evse(leaf);
+      boolean culprit = evse.obedience.isDoubtful() || evse.obedience.isComingDown(now);
+      if (culprit && isOn(evse, leaf, phase)) return true;
+    }
+    return false;
   }
 
   private static boolean isOn(EvseTrack evse, Tree.Leaf leaf, Phase phase) {
