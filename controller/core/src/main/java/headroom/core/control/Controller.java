@@ -6,7 +6,6 @@ import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerReport;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
-import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +102,7 @@ public final class Controller {
     Intake intake = new Intake(tree, next, settings, events, now);
     for (ChargerReport report : seen.reports()) intake.take(report);
     hearStore(next, seen.boundsStored(), now);
-    for (Tree.Leaf leaf : tree.leaves()) age(next.evse(leaf), leaf, events, now);
+    for (Tree.Leaf leaf : tree.leaves()) age(next, leaf, events, now);
 
     new Limits(seen.limits(), now).apply(tree, next, events);
     Metering metering = new Metering(next, events, now);
@@ -143,18 +142,19 @@ public final class Controller {
   }
 
   /** What the passing of time alone does. */
-  private static void age(EvseTrack track, Tree.Leaf leaf, List<Event> events, MonoTime now) {
+  private static void age(ControlState state, Tree.Leaf leaf, List<Event> events, MonoTime now) {
+    EvseTrack track = state.evse(leaf);
     track.committed.prune(now);
     track.countPhases();
     track.car = track.car.probed(leaf.evse().rating(), now);
     track.forgetDecreases(now);
     Obedience.judge(track, now);
     OnePhase.check(leaf, track, events, now);
-    wake(track, leaf.evse().floor(), events, now);
+    boolean offered = track.offered(leaf.evse().floor(), state.lastAt, now);
+    wake(track, offered, events, now);
   }
 
-  private static void wake(EvseTrack track, Amps floor, List<Event> events, MonoTime now) {
-    boolean offered = track.offered(floor, now);
+  private static void wake(EvseTrack track, boolean offered, List<Event> events, MonoTime now) {
     if (!track.isSession()) return;
     Waking.Seen seen = new Waking.Seen(offered, track.takes(now), track.car.drawsNothing());
     Waking.Next next = track.waking.seen(seen, now);

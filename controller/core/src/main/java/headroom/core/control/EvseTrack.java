@@ -86,7 +86,7 @@ final class EvseTrack {
   /** The lowest limit that was in force since the draw was last settled. */
   Amps leastOffer = Amps.ZERO;
 
-  /** When it was last let up from 0 A: an older draw says nothing of how it took that. */
+  /** When it was last at 0 A: an older draw says nothing of how it took what came then. */
   MonoTime offeredSince = MonoTime.ZERO;
 
   /** How often it was let on from 0 A (design 3.3, 5). */
@@ -397,18 +397,22 @@ final class EvseTrack {
    * Notes whether its session surely may charge now.
    *
    * @param floor least current that a car charges with
+   * @param last when the step before was
    */
-  boolean offered(Amps floor, MonoTime now) {
+  boolean offered(Amps floor, MonoTime last, MonoTime now) {
     boolean was = isOffered;
     isOffered = transaction.isPresent() && !offer(now).isBelow(floor);
-    if (isOffered && !was) closings++;
-    if (!isOffered) offeredSince = now;
+    if (isOffered && !was) {
+      closings++;
+      offeredSince = last;
+    }
     return isOffered;
   }
 
   /** What the car takes now, where a fresh sample shows it. */
   Optional<Amps> takes(MonoTime now) {
-    boolean shows = isMeasured(now) && !draw.orElseThrow().takenAt().isBefore(offeredSince);
+    MonoTime since = isOffered ? offeredSince : now;
+    boolean shows = isMeasured(now) && !draw.orElseThrow().takenAt().isBefore(since);
     return shows ? Optional.of(draw.orElseThrow().draw().highest()) : Optional.empty();
   }
 
