@@ -51,7 +51,7 @@ class StepPurityTest {
       happens(site, random);
       site.run(1 + random.nextInt(12), () -> limits[0] += again(site, seed));
     }
-    assertTrue(limits[0] > 20, "hardly anything was ordered, seed " + seed);
+    assertTrue(limits[0] > 0, "nothing was ever ordered, seed " + seed);
   }
 
   private static int again(VirtualSite site, long seed) {
