@@ -88,6 +88,10 @@ public final class ControlState {
       next.evses[leaf.index()] = track;
     }
     for (Tree.Node node : site.nodes()) {
+      if (isOf(site)) {
+        next.circuits[node.index()] = drafts.copy(node, circuit(node));
+        continue;
+      }
       Optional<CircuitTrack> known = tree.node(node.circuit().id()).map(this::circuit);
       next.circuits[node.index()] =
           known.isPresent() ? drafts.copy(node, known.get()) : CircuitTrack.of(node.circuit());

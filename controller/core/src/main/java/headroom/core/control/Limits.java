@@ -118,6 +118,7 @@ final class Limits {
 
   OfCircuit of(Tree.Node node) {
     OfCircuit limit = node.limit();
+    if (onCircuits.isEmpty()) return limit;
     for (SetLimit.OnCircuit on : onCircuits.getOrDefault(node.circuit().id(), List.of()))
       limit = limit.or(on);
     return limit;

@@ -151,9 +151,8 @@ final class Sharing {
     PhaseSet phases = state.evse(leaf).phases(leaf.wired());
     for (int node : leaf.above()) {
       CircuitTrack circuit = state.circuit(tree.nodes().get(node));
-      for (Phase phase : Phase.values())
-        if (phases.contains(phase) && circuit.stage(phase).isAtLeast(Heat.Stage.SHED))
-          return Optional.of(circuit.id);
+      for (Phase phase : phases.phases())
+        if (circuit.stage(phase).isAtLeast(Heat.Stage.SHED)) return Optional.of(circuit.id);
     }
     return Optional.empty();
   }

@@ -11,8 +11,12 @@ import java.util.stream.IntStream;
  * @param bits bit 0 is L1, bit 1 is L2, bit 2 is L3; range [0, 7]
  */
 public record PhaseSet(int bits) {
-  public static final PhaseSet NONE = new PhaseSet(0);
-  public static final PhaseSet ALL = new PhaseSet(7);
+  /** Every set there is, by its bits. */
+  private static final List<PhaseSet> SETS =
+      IntStream.rangeClosed(0, 7).mapToObj(PhaseSet::new).toList();
+
+  public static final PhaseSet NONE = SETS.getFirst();
+  public static final PhaseSet ALL = SETS.getLast();
 
   /** The phases of each set, by its bits. */
   private static final List<List<Phase>> PHASES =
@@ -26,7 +30,7 @@ public record PhaseSet(int bits) {
   public static PhaseSet of(Phase... phases) {
     int bits = 0;
     for (Phase phase : phases) bits |= 1 << phase.ordinal();
-    return new PhaseSet(bits);
+    return SETS.get(bits);
   }
 
   public boolean contains(Phase phase) {
@@ -38,19 +42,19 @@ public record PhaseSet(int bits) {
   }
 
   public PhaseSet union(PhaseSet other) {
-    return new PhaseSet(bits | other.bits);
+    return SETS.get(bits | other.bits);
   }
 
   public PhaseSet intersect(PhaseSet other) {
-    return new PhaseSet(bits & other.bits);
+    return SETS.get(bits & other.bits);
   }
 
   public PhaseSet minus(PhaseSet other) {
-    return new PhaseSet(bits & ~other.bits);
+    return SETS.get(bits & ~other.bits);
   }
 
   public PhaseSet with(Phase phase) {
-    return new PhaseSet(bits | (1 << phase.ordinal()));
+    return SETS.get(bits | (1 << phase.ordinal()));
   }
 
   /** How many phases: 0 to 3. */
