@@ -12,28 +12,19 @@ import eu.chargetime.ocpp.feature.profile.ServerCoreProfile;
 import eu.chargetime.ocpp.model.SessionInformation;
 import eu.chargetime.ocpp.model.core.*;
 import headroom.core.port.Backlog;
-import headroom.core.port.ChargerReport;
-import headroom.core.port.Clock;
-import headroom.core.port.MeterReport;
-import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
-import headroom.core.port.SiteInbox;
-import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.Forwarded;
 import headroom.core.port.StoredRecord.ToForward;
-import headroom.core.port.Timer;
 import headroom.core.proxy.Authorization;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
-import headroom.core.units.MonoTime;
 import headroom.drivers.websocket.CsmsClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,10 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +44,8 @@ final class ChargeTimeCsmsTest {
   private static final String START =
       "{\"connectorId\":1,\"idTag\":\"TAG\",\"meterStart\":100,\"timestamp\":\"2026-11-21T05:01:00Z\"}";
 
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService queue = Executors.newSingleThreadExecutor();
-  private final List<StoredRecord> kept = new CopyOnWriteArrayList<>();
+  private final RealTime time = new RealTime();
   private final List<String> toCharger = new CopyOnWriteArrayList<>();
-  private final List<String> events = new CopyOnWriteArrayList<>();
   private final Told told = new Told();
   private final int port = freePort();
   private Optional<JSONServer> server = Optional.empty();
@@ -76,57 +60,19 @@ final class ChargeTimeCsmsTest {
   }
 
   private Conversation charger(String password) throws Exception {
-    Clock clock =
-        new Clock() {
-          @Override
-          public MonoTime now() {
-            return new MonoTime(System.nanoTime());
-          }
-
-          @Override
-          public Instant wall() {
-            return Instant.now();
-          }
-        };
-    Timer wakes =
-        (at, task) -> {
-          long delay = Math.max(0, at.nanos() - System.nanoTime());
-          var future = timer.schedule(task, delay, TimeUnit.NANOSECONDS);
-          return () -> future.cancel(false);
-        };
-    SiteInbox inbox =
-        new SiteInbox() {
-          @Override
-          public void offer(MeterReport report) {}
-
-          @Override
-          public void offer(ChargerReport report) {}
-        };
-    RecordStore store =
-        (records, done) -> {
-          kept.addAll(records);
-          done.accept(new RecordStore.Outcome.Durable());
-        };
     Charger one = Bench.ac("CP-01", 1);
     Map<ChargerId, String> passwords = new LinkedHashMap<>();
     passwords.put(one.id(), password);
     CsmsClient dialer =
         new CsmsClient(
             new CsmsConfig(URI.create("ws://127.0.0.1:" + port + "/ocpp/"), passwords, List.of()),
-            clock,
-            wakes);
+            time,
+            time);
     client = Optional.of(dialer);
     Backlog backlog = (id, after, most, then) -> then.accept(waiting(after, most));
     ChargerSessions sessions =
         new ChargerSessions(
-            new SessionPorts(
-                clock,
-                wakes,
-                inbox,
-                store,
-                event -> events.add(event.kind()),
-                id -> queue,
-                Optional.of(new Csms(dialer, backlog, id -> 0))),
+            time.ports(Optional.of(new Csms(dialer, backlog, id -> 0))),
             new BackOffice(Authorization.ALL, Remembered.NOTHING),
             Bench.site(List.of(one)),
             List.of(new ChargerAccess(one.id(), Optional.empty())));
@@ -135,11 +81,11 @@ final class ChargeTimeCsmsTest {
 
   private List<ToForward> waiting(long after, int most) {
     List<Long> gone =
-        kept.stream()
+        time.kept.stream()
             .filter(Forwarded.class::isInstance)
             .map(record -> ((Forwarded) record).seq())
             .toList();
-    return kept.stream()
+    return time.kept.stream()
         .filter(ToForward.class::isInstance)
         .map(ToForward.class::cast)
         .filter(message -> message.seq() > after && !gone.contains(message.seq()))
@@ -167,8 +113,7 @@ final class ChargeTimeCsmsTest {
   void stop() {
     client.ifPresent(CsmsClient::close);
     server.ifPresent(JSONServer::close);
-    timer.shutdownNow();
-    queue.shutdownNow();
+    time.close();
   }
 
   private String answerTo(String id) {
@@ -191,7 +136,7 @@ final class ChargeTimeCsmsTest {
     assertTrue(answerTo("2").contains("\"transactionId\":501"), answerTo("2"));
 
     server.orElseThrow().close();
-    await().atMost(PATIENCE).until(() -> events.contains("CsmsLost"));
+    await().atMost(PATIENCE).until(() -> time.events.contains("CsmsLost"));
     charger.onText(
         "[2,\"3\",\"StopTransaction\",{\"transactionId\":501,\"meterStop\":300,\"timestamp\":\"2026-11-21T05:10:00Z\"}]");
     assertEquals("[3,\"3\",{}]", answerTo("3"));

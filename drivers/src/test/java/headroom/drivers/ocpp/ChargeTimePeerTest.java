@@ -28,31 +28,21 @@ import headroom.core.port.ChargerReport.FallbackSet;
 import headroom.core.port.ChargerReport.LimitOutcome;
 import headroom.core.port.ChargerReport.Outcome;
 import headroom.core.port.ChargerReport.TransactionStarted;
-import headroom.core.port.Clock;
-import headroom.core.port.MeterReport;
-import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
-import headroom.core.port.SiteInbox;
 import headroom.core.port.StoredRecord;
-import headroom.core.port.Timer;
 import headroom.core.proxy.Authorization;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
-import headroom.core.units.MonoTime;
 import headroom.core.units.PhaseAmps;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,10 +53,7 @@ import org.junit.jupiter.api.Test;
  * our messages by its own typed model before its handlers see it.
  */
 class ChargeTimePeerTest {
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService queue = Executors.newSingleThreadExecutor();
-  private final List<ChargerReport> reports = new CopyOnWriteArrayList<>();
-  private final List<StoredRecord> kept = new CopyOnWriteArrayList<>();
+  private final RealTime time = new RealTime();
   private final List<SetChargingProfileRequest> profiles = new CopyOnWriteArrayList<>();
   private final ClientCoreProfile core = new ClientCoreProfile(new Core());
   private final Charger charger = Bench.ac("CP-01", 1);
@@ -76,42 +63,9 @@ class ChargeTimePeerTest {
 
   @BeforeEach
   void start() throws Exception {
-    Clock clock =
-        new Clock() {
-          @Override
-          public MonoTime now() {
-            return new MonoTime(System.nanoTime());
-          }
-
-          @Override
-          public Instant wall() {
-            return Instant.now();
-          }
-        };
-    Timer wakes =
-        (at, task) -> {
-          long delay = Math.max(0, at.nanos() - System.nanoTime());
-          var future = timer.schedule(task, delay, TimeUnit.NANOSECONDS);
-          return () -> future.cancel(false);
-        };
-    SiteInbox inbox =
-        new SiteInbox() {
-          @Override
-          public void offer(MeterReport report) {}
-
-          @Override
-          public void offer(ChargerReport report) {
-            reports.add(report);
-          }
-        };
-    RecordStore store =
-        (records, done) -> {
-          kept.addAll(records);
-          done.accept(new RecordStore.Outcome.Durable());
-        };
     sessions =
         new ChargerSessions(
-            new SessionPorts(clock, wakes, inbox, store, event -> {}, id -> queue),
+            time.ports(Optional.empty()),
             new BackOffice(Authorization.ALL, Remembered.NOTHING),
             Bench.site(List.of(charger)),
             List.of(new ChargerAccess(charger.id(), Optional.of("open sesame"))));
@@ -144,16 +98,15 @@ class ChargeTimePeerTest {
   void stop() {
     client.disconnect();
     server.close();
-    timer.shutdownNow();
-    queue.shutdownNow();
+    time.close();
   }
 
   private boolean has(Class<? extends ChargerReport> kind) {
-    return reports.stream().anyMatch(kind::isInstance);
+    return time.reports.stream().anyMatch(kind::isInstance);
   }
 
   private <T extends ChargerReport> T first(Class<T> kind) {
-    return reports.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+    return time.reports.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
   }
 
   private <T extends Confirmation> T send(Request request, Class<T> answer) throws Exception {
@@ -182,7 +135,7 @@ class ChargeTimePeerTest {
             core.createStartTransactionRequest(1, "TAG", 0, now),
             StartTransactionConfirmation.class);
     await().until(() -> has(TransactionStarted.class));
-    assertTrue(kept.stream().anyMatch(StoredRecord.TransactionBegun.class::isInstance));
+    assertTrue(time.kept.stream().anyMatch(StoredRecord.TransactionBegun.class::isInstance));
 
     profiles.clear();
     sessions.offer(
@@ -193,7 +146,7 @@ class ChargeTimePeerTest {
             Amps.of(13),
             3,
             3,
-            new MonoTime(System.nanoTime()).plus(Duration.ofSeconds(300)),
+            time.now().plus(Duration.ofSeconds(300)),
             false,
             new Reason(new Reason.Bound.Idle(), List.of(), Amps.of(13))));
     await().until(() -> outcomes().contains(Outcome.ACCEPTED));
@@ -217,7 +170,7 @@ class ChargeTimePeerTest {
     send(
         core.createStopTransactionRequest(5000, now, started.getTransactionId()),
         StopTransactionConfirmation.class);
-    assertTrue(kept.stream().anyMatch(StoredRecord.TransactionDone.class::isInstance));
+    assertTrue(time.kept.stream().anyMatch(StoredRecord.TransactionDone.class::isInstance));
     assertNotNull(
         send(core.createHeartbeatRequest(), HeartbeatConfirmation.class).getCurrentTime());
     client.disconnect();
@@ -226,7 +179,7 @@ class ChargeTimePeerTest {
   }
 
   private List<Outcome> outcomes() {
-    return reports.stream()
+    return time.reports.stream()
         .filter(LimitOutcome.class::isInstance)
         .map(report -> ((LimitOutcome) report).outcome())
         .toList();
