@@ -69,7 +69,9 @@ public final class Commands {
       return line(
           ExitCode.USAGE,
           "",
-          "unknown command " + Words.printable(Words.cut(name, 40)) + ": headroom help\n");
+          "there is no command "
+              + Words.printable(Words.cut(name, 40))
+              + "; headroom help lists them\n");
     try {
       List<String> options = new ArrayList<>(command.get().options());
       options.add("json");
