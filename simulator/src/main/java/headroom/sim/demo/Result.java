@@ -22,9 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param ran by the clock
  * @param firstLimitAfter from the start of the controller to the first limit at a charger
- * @param reactions from a meter's reply that showed an overload to the last limit that ended it
- * @param answersToRises from a meter's reply that showed a rise of the load to the last limit that
- *     was lowered for it; stands in where there was no overload at all
+ * @param reactions from the meter's first reply that showed an overload to the last limit that had
+ *     to be lowered for it; without figures where there was no overload
  * @param messages OCPP frames, both ways
  */
 record Result(
@@ -36,7 +35,6 @@ record Result(
     long sessionsLeftOut,
     double kilowattHours,
     Durations reactions,
-    Durations answersToRises,
     long limitsSent,
     long messages) {
   /** A car that has waited this long without energy is left out; one that just came is not. */
@@ -62,8 +60,7 @@ record Result(
         oracle.sessionsServed(),
         oracle.leftOut().stream().filter(visit -> isLeftOut(visit, now)).count(),
         oracle.kilowattHours(),
-        wired.reactions().fromReply(),
-        wired.reactions().fromRise(),
+        wired.reactions().untilItFits(),
         wired.limits(),
         wired.frames());
   }
@@ -107,12 +104,10 @@ record Result(
 
   private Map<String, Object> latency() {
     Map<String, Object> latency = new LinkedHashMap<>();
-    Durations measured = reactions.count() > 0 ? reactions : answersToRises;
-    latency.put("p50", measured.percentile(50).map(Result::milliseconds).orElse(null));
-    latency.put("p99", measured.percentile(99).map(Result::milliseconds).orElse(null));
-    latency.put("max", measured.max().map(Result::milliseconds).orElse(null));
+    latency.put("p50", reactions.percentile(50).map(Result::milliseconds).orElse(null));
+    latency.put("p99", reactions.percentile(99).map(Result::milliseconds).orElse(null));
+    latency.put("max", reactions.max().map(Result::milliseconds).orElse(null));
     latency.put("overloads", reactions.count());
-    latency.put("rises", answersToRises.count());
     return latency;
   }
 
@@ -167,10 +162,13 @@ record Result(
         .ifPresent(
             max ->
                 lines.add(
-                    "From a meter's reply that showed an overload to the last lowered limit at a"
-                        + " charger: %d overloads, p50 %s ms, p99 %s ms, max %s ms."
+                    "From a meter's first reply that showed an overload to the last lowered limit"
+                        + " at"
+                        + " a charger: %s, p50 %s ms, p99 %s ms, max %s ms."
                             .formatted(
-                                reactions.count(),
+                                reactions.count() == 1
+                                    ? "1 overload"
+                                    : reactions.count() + " overloads",
                                 milliseconds(reactions.percentile(50).orElseThrow()),
                                 milliseconds(reactions.percentile(99).orElseThrow()),
                                 milliseconds(max))));

@@ -19,21 +19,20 @@ import java.util.function.ToDoubleFunction;
  * again.
  *
  * <p>An overload that the limits already at the chargers will end (cars take up to 10 s to follow)
- * needs no answer and is no sample. One thread.
+ * needs no answer and is no sample; when it grows beyond that, the reply that shows it is the
+ * first. One thread.
  */
 public final class Reactions {
   static final Duration BURST_ENDS = Duration.ofMillis(250);
 
   private final ToDoubleFunction<CircuitId> allowedExcessAmps;
-  private final Set<CircuitId> overloadKnown = new LinkedHashSet<>();
+  private final Set<CircuitId> answerWanted = new LinkedHashSet<>();
   private final Map<CircuitId, Reply> replies = new LinkedHashMap<>();
   private final Map<CircuitId, Long> overloadedSince = new LinkedHashMap<>();
   private final Map<CircuitId, Long> switchedNanos = new LinkedHashMap<>();
   private final Durations fromReply = new Durations();
   private final Durations fromChange = new Durations();
   private final Durations untilItFits = new Durations();
-  private final Map<CircuitId, Reply> rises = new LinkedHashMap<>();
-  private final Durations fromRise = new Durations();
   private int unanswered;
 
   /** The last reply of a meter, if it was the first to show an overload that needs an answer. */
@@ -62,25 +61,15 @@ public final class Reactions {
     Reply before = replies.remove(circuit);
     if (before != null) close(before);
     Optional<Long> changed = Optional.ofNullable(switchedNanos.get(circuit));
-    boolean known = !overloaded ? overloadKnown.remove(circuit) : !overloadKnown.add(circuit);
     if (!overloaded) {
+      answerWanted.remove(circuit);
       overloadedSince.remove(circuit);
-    } else if ((!known || changed.isPresent()) && allowedExcessAmps.applyAsDouble(circuit) > 0) {
+    } else if (allowedExcessAmps.applyAsDouble(circuit) > 0
+        && (answerWanted.add(circuit) || changed.isPresent())) {
       switchedNanos.remove(circuit);
       replies.put(circuit, new Reply(changed, repliedNanos, Optional.empty()));
       overloadedSince.putIfAbsent(circuit, repliedNanos);
     }
-  }
-
-  /**
-   * Likewise, for every reply, overload or not: whether the load that it shows has risen since the
-   * one before. Room that vanishes is answered before there is an overload.
-   */
-  public void showed(CircuitId circuit, boolean rise, long repliedNanos) {
-    Reply before = rises.remove(circuit);
-    if (before != null && before.lastLowered().isPresent())
-      fromRise.add(Duration.ofNanos(before.lastLowered().get() - before.atNanos()));
-    if (rise) rises.put(circuit, new Reply(Optional.empty(), repliedNanos, Optional.empty()));
   }
 
   private void close(Reply reply) {
@@ -101,7 +90,6 @@ public final class Reactions {
   /** A lower limit has arrived at a charger, and counts in what it was allowed. */
   public void lowered(long receivedNanos) {
     replies.replaceAll((circuit, reply) -> reply.lowered(receivedNanos));
-    rises.replaceAll((circuit, reply) -> reply.lowered(receivedNanos));
     overloadedSince
         .entrySet()
         .removeIf(
@@ -125,11 +113,6 @@ public final class Reactions {
   /** From the reply to the last lowered limit that answers it. */
   public Durations fromReply() {
     return fromReply;
-  }
-
-  /** From a reply that showed a rise to the last limit that was lowered before the next reply. */
-  public Durations fromRise() {
-    return fromRise;
   }
 
   /** The same, polling included; only of overloads that were announced by {@link #switched}. */

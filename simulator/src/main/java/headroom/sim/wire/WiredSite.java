@@ -43,9 +43,6 @@ public final class WiredSite implements AutoCloseable {
   /** What a load may be above its limit without its meter being able to show it. */
   private static final double RESOLUTION_AMPS = 0.05;
 
-  /** So much more than the reply before is a rise. */
-  private static final double RISE_AMPS = 1;
-
   private final World world;
   private final Config config;
   private final LivingSite site;
@@ -55,7 +52,7 @@ public final class WiredSite implements AutoCloseable {
   private final List<WebSocketLine> lines = new ArrayList<>();
   private final Map<EvseId, Double> limitsReceived = new LinkedHashMap<>();
   private final Reactions reactions = new Reactions(this::allowedExcessAmps);
-  private final Map<CircuitId, PerPhase> shown = new LinkedHashMap<>();
+  private final Map<CircuitId, Runnable> atNextReply = new LinkedHashMap<>();
   private final AtomicLong frames = new AtomicLong();
   private final AtomicLong limitFrames = new AtomicLong();
   private final AtomicLong firstLimitNanos = new AtomicLong(Long.MIN_VALUE);
@@ -120,22 +117,23 @@ public final class WiredSite implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     boolean overloaded = false;
-    double[] amps_A = new double[Phase.values().length];
     for (int terminal = 1; terminal <= meter.wiring().terminals(); terminal++) {
       Phase phase = meter.wiring().sitePhase(terminal);
       double sign = meter.reversed() ? -1 : 1;
       double amps = sign * served.face().phase(terminal).amps() * meter.ctRatio().doubleValue();
       double limit = circuit.effectiveLimit().get(phase).toDouble();
       overloaded |= amps > limit + RESOLUTION_AMPS;
-      amps_A[phase.ordinal()] = amps;
     }
-    PerPhase load = new PerPhase(amps_A[0], amps_A[1], amps_A[2]);
     reactions.replied(circuit.id(), overloaded, served.sentNanos());
-    Optional<PerPhase> before = Optional.ofNullable(shown.put(circuit.id(), load));
-    reactions.showed(
-        circuit.id(),
-        before.filter(earlier -> load.minus(earlier).highest() >= RISE_AMPS).isPresent(),
-        served.sentNanos());
+    Optional.ofNullable(atNextReply.remove(circuit.id())).ifPresent(Runnable::run);
+  }
+
+  /**
+   * Does something once, when the next reply of this circuit's meter that shows its currents has
+   * left; in place of what was to be done then. In the world's thread.
+   */
+  public void atNextReply(CircuitId circuit, Runnable task) {
+    atNextReply.put(circuit, task);
   }
 
   /**

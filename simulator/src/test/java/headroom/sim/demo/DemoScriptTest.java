@@ -141,10 +141,9 @@ class DemoScriptTest {
     Said said = run("--for", "60s", "--json");
     assertEquals(0, said.exit(), said.toString());
     JsonNode latency = said.json().path("latency_ms");
-    int measured = latency.path("overloads").asInt() + latency.path("rises").asInt();
-    // Whether one falls into this minute is up to the machine's speed; the fields are always there.
+    assertTrue(latency.path("overloads").asInt() > 0, said::out);
     for (String figure : List.of("p50", "p99", "max"))
-      assertEquals(measured > 0, latency.path(figure).isNumber(), () -> figure + said.out());
+      assertTrue(latency.path(figure).asDouble() > 0, () -> figure + said.out());
   }
 
   @Test

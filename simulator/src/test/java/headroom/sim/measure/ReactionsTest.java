@@ -81,6 +81,21 @@ class ReactionsTest {
   }
 
   @Test
+  void anOverloadThatGrowsBeyondWhatTheLimitsWillEndIsOneFromThenOn() {
+    excessAmps = -1;
+    reactions.replied(GRID, true, ms(100));
+    excessAmps = 2;
+    reactions.replied(GRID, true, ms(1_100));
+    excessAmps = -1;
+    reactions.lowered(ms(1_130));
+    reactions.replied(GRID, true, ms(2_100));
+    reactions.lowered(ms(2_150));
+    reactions.replied(GRID, false, ms(3_100));
+    assertEquals(1, reactions.fromReply().count());
+    assertEquals(List.of(30L), millis(reactions.fromReply()));
+  }
+
+  @Test
   void theChangeOfTheRegistersCountsPollingToo() {
     excessAmps = 4;
     reactions.switched(GRID, ms(40));
