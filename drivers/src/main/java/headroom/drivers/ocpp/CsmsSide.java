@@ -222,8 +222,26 @@ final class CsmsSide implements Relay.Outside {
   }
 
   @Override
-  public void keep(List<StoredRecord> records, Runnable durable) {
-    session.keeping().keep(records, Patience.ENDLESS, durable, () -> {});
+  public void keep(List<StoredRecord> records, Runnable over) {
+    session
+        .keeping()
+        .keep(
+            records,
+            Patience.ENDLESS,
+            new Keeping.Fate() {
+              @Override
+              public void impatient() {}
+
+              @Override
+              public void durable() {
+                over.run();
+              }
+
+              @Override
+              public void lost() {
+                over.run();
+              }
+            });
   }
 
   @Override
@@ -234,6 +252,16 @@ final class CsmsSide implements Relay.Outside {
             after,
             most,
             messages -> session.run(() -> then.accept(messages)));
+  }
+
+  @Override
+  public ReplayPace pace() {
+    return csms.pace();
+  }
+
+  @Override
+  public void run(Runnable task) {
+    session.run(task);
   }
 
   @Override

@@ -5,6 +5,7 @@ import headroom.core.port.StoredRecord.ForwardFailed;
 import headroom.core.port.StoredRecord.Forwarded;
 import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
+import headroom.core.units.MonoTime;
 import headroom.drivers.ocpp.Question.Rank;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,12 @@ final class Delivery {
   /** How many waiting messages are in memory at a time. */
   private static final int WINDOW = 32;
 
+  /** How many characters of them, but for one message. */
+  private static final int WINDOW_CHARACTERS = 64 * 1024;
+
+  /** How many may be delivered whose deletion is not on disk yet. */
+  private static final int UNDELETED = 16;
+
   private final Outside outside;
   private final Uplink uplink;
   private final Deque<ToForward> window = new ArrayDeque<>();
@@ -45,6 +52,8 @@ final class Delivery {
   private long lastRead;
   private boolean reading;
   private boolean delivering;
+  private int turns;
+  private int undeleted;
   private Pause pause = Pause.NONE;
   private int pauses;
 
@@ -59,12 +68,24 @@ final class Delivery {
 
   /** What it needs of the session. */
   interface Outside {
+    MonoTime now();
+
     /** The time for records. */
     Instant time();
 
     Dialect dialect();
 
-    void keep(List<StoredRecord> records, Runnable durable);
+    ReplayPace pace();
+
+    /** Runs a task on the session's queue; any thread. */
+    void run(Runnable task);
+
+    /**
+     * Keeps records.
+     *
+     * @param over runs when they are on disk, or were given up
+     */
+    void keep(List<StoredRecord> records, Runnable over);
 
     void read(long after, int most, Consumer<List<ToForward>> then);
 
@@ -105,6 +126,7 @@ final class Delivery {
   /** The connection to the CSMS is gone; a message that was on its way had no attempt. */
   void cut() {
     delivering = false;
+    turns++;
   }
 
   /** The CSMS has answered a message by a question before: it need not be told again. */
@@ -116,17 +138,40 @@ final class Delivery {
 
   void deliver() {
     if (!uplink.isOpen() || delivering || pause != Pause.NONE || waiting <= 0) return;
-    ToForward head = window.peek();
-    if (head == null) {
+    if (undeleted >= UNDELETED) return;
+    if (window.isEmpty()) {
       read();
       return;
     }
     delivering = true;
-    Calls link = uplink.calls().orElseThrow();
-    link.ask(
+    int mine = ++turns;
+    outside
+        .pace()
+        .enter(
+            outside.now(),
+            wait ->
+                outside.run(
+                    () -> {
+                      if (wait.isZero()) send(mine);
+                      else outside.after(wait, () -> send(mine));
+                    }));
+  }
+
+  /** Its turn has come. */
+  private void send(int mine) {
+    ToForward head = window.peek();
+    if (mine != turns || head == null) {
+      outside.pace().leave(outside.now());
+      if (mine == turns) {
+        delivering = false;
+        deliver();
+      }
+      return;
+    }
+    uplink.ask(
         new Question(
             head.action(),
-            Rank.ORDINARY,
+            Rank.KEPT,
             Relay.TIMEOUT,
             // It may have come late, but come, by the question that was first asked.
             () ->
@@ -135,7 +180,8 @@ final class Delivery {
                     : Optional.empty(),
             () -> {},
             answer -> {
-              if (uplink.calls().filter(link::equals).isPresent()) tried(head, answer);
+              outside.pace().leave(outside.now());
+              if (mine == turns) tried(head, answer);
             }));
   }
 
@@ -147,7 +193,10 @@ final class Delivery {
         WINDOW,
         messages -> {
           reading = false;
+          int characters = 0;
           for (ToForward message : messages) {
+            characters += message.payload().length();
+            if (characters > WINDOW_CHARACTERS && !window.isEmpty()) break;
             lastRead = Math.max(lastRead, message.seq());
             if (!taken.contains(message.seq())) window.add(message);
           }
@@ -180,8 +229,20 @@ final class Delivery {
     List<StoredRecord> records = new ArrayList<>();
     records.add(new Forwarded(message.seq()));
     records.addAll(outside.dialect().delivered(message, result.payload()));
+    settled(records);
+  }
+
+  /** The next one need not wait for the disk: what is not deleted in time is delivered twice. */
+  private void settled(List<StoredRecord> records) {
     waiting--;
-    outside.keep(records, this::deliver);
+    undeleted++;
+    outside.keep(
+        records,
+        () -> {
+          undeleted--;
+          deliver();
+        });
+    deliver();
   }
 
   private void failed(ToForward head, String answer) {
@@ -205,8 +266,7 @@ final class Delivery {
     List<StoredRecord> records = new ArrayList<>();
     records.add(new SetAside(head.seq(), Printable.of(answer, 500), outside.time()));
     records.addAll(outside.dialect().neverDelivered(head));
-    waiting--;
-    outside.keep(records, this::deliver);
+    settled(records);
   }
 
   private void rest(Pause why, Duration howLong) {

@@ -33,7 +33,9 @@ public record Question(
     /** Another limit. */
     LIMIT,
     /** Everything else, in the order of asking. */
-    ORDINARY;
+    ORDINARY,
+    /** What has waited for the CSMS: whatever is live goes first. */
+    KEPT;
 
     /** Whether this goes before what is already waiting for its answer. */
     boolean presses() {

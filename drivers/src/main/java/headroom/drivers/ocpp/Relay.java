@@ -5,6 +5,7 @@ import headroom.core.proxy.RelayPolicy;
 import headroom.core.proxy.RelayPolicy.Handling;
 import headroom.core.proxy.RelayPolicy.Row;
 import headroom.core.proxy.RelayPolicy.Sender;
+import headroom.core.units.MonoTime;
 import headroom.drivers.ocpp.Question.Rank;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ final class Relay {
     void relayed(Frame.Call call, Answer answer);
 
     void askCharger(Question question);
+
+    @Override
+    MonoTime now();
 
     @Override
     void after(Duration delay, Runnable task);

@@ -52,11 +52,6 @@ final class Uplink {
     return calls.isPresent();
   }
 
-  /** The questions on the open connection. */
-  Optional<Calls> calls() {
-    return calls;
-  }
-
   boolean chargerIsThere() {
     return chargerIsThere;
   }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import headroom.core.port.StoredRecord.SetAside;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +95,98 @@ final class DeliveryTest {
       csms.says("[3,\"%s\",{\"transactionId\":99,\"idTagInfo\":%s}]".formatted(id, ACCEPTED));
     site.pass(Duration.ofSeconds(60));
     assertEquals(2, csms.payloads("StartTransaction").size());
+    assertEquals(0, site.waiting());
+  }
+
+  /** A transaction and so many values wait; the CSMS is back, and its connection open. */
+  private List<String> backWith(int values) {
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    for (int i = 0; i < values; i++) charger.asks("MeterValues", values(FIRST_OF_OURS, i));
+    csms.told.clear();
+    csms.reachable = true;
+    while (!csms.isConnected()) site.pass(Duration.ofMillis(1));
+    return IntStream.range(0, values).mapToObj(i -> values(71, i)).toList();
+  }
+
+  @Test
+  void aSlowCsmsGetsOneMessageAfterTheOtherInOrder() {
+    csms.answersAfter = Duration.ofSeconds(20);
+    List<String> expected = backWith(5);
+    site.pass(Duration.ofSeconds(30));
+    assertEquals(1, csms.payloads("MeterValues").size(), "one at a time");
+    site.pass(Duration.ofSeconds(120));
+    assertEquals(expected, csms.payloads("MeterValues"));
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void oneMessageThatIsRefusedIsSetAsideAndTheOthersArriveInOrder() {
+    List<String> expected = backWith(4);
+    String bad = values(71, 2);
+    csms.script.put("MeterValues", payload -> payload.equals(bad) ? "!FormationViolation" : "{}");
+    site.pass(Duration.ofSeconds(60));
+    assertEquals(
+        List.of(expected.get(0), expected.get(1), bad, bad, bad, expected.get(3)),
+        csms.payloads("MeterValues"));
+    assertEquals(1, site.bench.disk.kept(SetAside.class).size());
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void aSocketThatDropsInTheMiddleCostsNothingButASecondTelling() {
+    csms.answersAfter = Duration.ofMillis(10);
+    List<String> expected = backWith(20);
+    site.pass(Duration.ofMillis(105));
+    csms.cut();
+    int told = csms.payloads("MeterValues").size();
+    assertTrue(told > 3 && told < 20, told + " were told before it dropped");
+    csms.reachable = true;
+    site.pass(Duration.ofSeconds(10));
+    List<String> all = csms.payloads("MeterValues");
+    assertEquals(expected, all.stream().distinct().toList());
+    assertTrue(all.size() <= 21, "only the one on its way is told again: " + all.size());
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void anAnswerThatComesTooLateIsOneAttemptAndTheMessageIsToldAgain() {
+    csms.answersAfter = Duration.ofSeconds(31);
+    backWith(1);
+    site.pass(Duration.ofSeconds(35));
+    csms.answersAfter = Duration.ZERO;
+    site.pass(Duration.ofSeconds(60));
+    assertEquals(2, csms.payloads("StartTransaction").size());
+    assertEquals(List.of(values(71, 0)), csms.payloads("MeterValues"));
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void whatIsLiveOvertakesWhatHasWaited() {
+    csms.answersAfter = Duration.ofMillis(100);
+    backWith(30);
+    site.pass(Duration.ofMillis(550));
+    String id = charger.asks("Authorize", "{\"idTag\":\"TAG\"}");
+    site.pass(Duration.ofMillis(250));
+    assertTrue(charger.answer(id).isPresent(), "after the one that is on its way");
+    assertTrue(site.waiting() > 20, site.waiting() + " still wait");
+  }
+
+  @Test
+  void aLongBacklogIsReadInWindowsOfABoundedSize() {
+    String filler = "x".repeat(40_000);
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    for (int i = 0; i < 10; i++)
+      charger.asks(
+          "MeterValues",
+          values(FIRST_OF_OURS, i)
+              .replace("\"connectorId\"", "\"v\":\"" + filler + "\",\"connectorId\""));
+    csms.told.clear();
+    csms.reachable = true;
+    site.pass(Duration.ofSeconds(70));
+    assertEquals(10, csms.payloads("MeterValues").size());
+    assertTrue(csms.reads >= 10, "two such messages are more than a window: " + csms.reads);
     assertEquals(0, site.waiting());
   }
 }

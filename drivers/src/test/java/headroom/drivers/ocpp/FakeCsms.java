@@ -44,10 +44,16 @@ final class FakeCsms implements CsmsDialer, Backlog {
   /** How long the disk takes to be read. */
   Duration readTakes = Duration.ZERO;
 
+  /** How long it takes to answer. */
+  Duration answersAfter = Duration.ZERO;
+
   int dialled;
 
   /** The subprotocol of the latest connection. */
   String protocol = "";
+
+  /** How often somebody read the disk. */
+  int reads;
 
   private final Bench bench;
   private Optional<End> end = Optional.empty();
@@ -139,6 +145,7 @@ final class FakeCsms implements CsmsDialer, Backlog {
 
   @Override
   public void read(ChargerId charger, long after, int most, Consumer<List<ToForward>> then) {
+    reads++;
     List<ToForward> found =
         waiting().values().stream()
             .filter(message -> message.charger().equals(charger) && message.seq() > after)
@@ -171,7 +178,9 @@ final class FakeCsms implements CsmsDialer, Backlog {
           says.startsWith("!")
               ? "[4,\"" + id + "\",\"" + says.substring(1) + "\",\"\",{}]"
               : "[3,\"" + id + "\"," + says + "]";
-      bench.time.soon(() -> end.filter(mine::equals).ifPresent(open -> open.onText(reply)));
+      bench.time.wakeAt(
+          bench.time.now().plus(answersAfter),
+          () -> end.filter(mine::equals).ifPresent(open -> open.onText(reply)));
     }
 
     @Override
