@@ -99,6 +99,17 @@ public final class DaemonProcess implements AutoCloseable {
     }
   }
 
+  /** Kills it without a warning, and whatever it started; returns when it is gone. */
+  public void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    try {
+      process.waitFor();
+    } catch (InterruptedException hurry) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /**
    * Ends it: politely, then by force.
    *
