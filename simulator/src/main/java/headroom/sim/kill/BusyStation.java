@@ -6,6 +6,7 @@ import headroom.sim.World;
 import headroom.sim.csms.Envelope;
 import headroom.sim.ocpp.StationBook;
 import headroom.sim.ocpp.StationBook.Said;
+import headroom.sim.wire.StationSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package headroom.sim.kill;
+package headroom.sim.wire;
 
 import headroom.sim.World;
 import java.net.URI;
@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * One connection of a station: the JDK's client. What comes is told in the world's thread; sends
  * queue up here, for the client takes one at a time.
  */
-final class StationSocket implements WebSocket.Listener {
+public final class StationSocket implements WebSocket.Listener {
   private final World world;
   private final Owner owner;
   private final StringBuilder partial = new StringBuilder();
@@ -25,7 +25,7 @@ final class StationSocket implements WebSocket.Listener {
   private boolean over;
 
   /** Told in the world's thread. */
-  interface Owner {
+  public interface Owner {
     void onOpen(StationSocket socket);
 
     void onText(StationSocket socket, String text);
@@ -39,7 +39,12 @@ final class StationSocket implements WebSocket.Listener {
     this.owner = owner;
   }
 
-  static StationSocket dial(World world, HttpClient client, URI address, Owner owner) {
+  /**
+   * Begins to connect as a station for OCPP 1.6.
+   *
+   * @param address with the identity as the last part of its path
+   */
+  public static StationSocket dial(World world, HttpClient client, URI address, Owner owner) {
     StationSocket connection = new StationSocket(world, owner);
     client
         .newWebSocketBuilder()
@@ -52,7 +57,8 @@ final class StationSocket implements WebSocket.Listener {
     return connection;
   }
 
-  synchronized void send(String text) {
+  /** Sends a text frame; any thread. What cannot be sent any more is dropped. */
+  public synchronized void send(String text) {
     waiting.add(text);
     if (!sending) sendNext();
   }
@@ -72,7 +78,7 @@ final class StationSocket implements WebSocket.Listener {
   }
 
   /** Lets go of it without a word. */
-  void abort() {
+  public void abort() {
     Optional<WebSocket> open;
     synchronized (this) {
       over = true;
