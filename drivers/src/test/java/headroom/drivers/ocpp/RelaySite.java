@@ -1,10 +1,19 @@
 package headroom.drivers.ocpp;
 
 import headroom.core.port.Remembered;
+import headroom.core.port.Remembered.Undelivered;
+import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.ChargerSeen;
+import headroom.core.port.StoredRecord.ToForward;
+import headroom.core.port.StoredRecord.TransactionBegun;
+import headroom.core.port.StoredRecord.TransactionDone;
+import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.proxy.Authorization;
 import headroom.core.site.ChargerId;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -22,10 +31,10 @@ final class RelaySite {
   FakeCsms csms;
 
   RelaySite() {
-    this(Remembered.NOTHING);
+    this(Remembered.NOTHING, List.of());
   }
 
-  RelaySite(Remembered remembered) {
+  private RelaySite(Remembered remembered, List<StoredRecord> onDisk) {
     bench =
         new Bench(
             Authorization.ALL,
@@ -37,8 +46,34 @@ final class RelaySite {
                   new Csms(
                       csms, csms, id -> remembered.undelivered().waiting().getOrDefault(id, 0)));
             });
+    bench.disk.kept.addAll(onDisk);
     charger = bench.ready("CP-01");
     pass(Duration.ofSeconds(1));
+  }
+
+  /** The same site after a restart of ours, with what was on disk; the charger connects anew. */
+  RelaySite restarted() {
+    List<TransactionDone> done = bench.disk.kept(TransactionDone.class);
+    List<TransactionBegun> begun = bench.disk.kept(TransactionBegun.class);
+    Map<ChargerId, Integer> waiting = new LinkedHashMap<>();
+    csms.waiting().values().forEach(each -> waiting.merge(each.charger(), 1, Integer::sum));
+    return new RelaySite(
+        new Remembered(
+            List.of(),
+            bench.disk.kept(ChargerSeen.class),
+            begun.stream()
+                .filter(b -> done.stream().noneMatch(d -> d.transaction() == b.transaction()))
+                .toList(),
+            begun.stream()
+                .filter(TransactionBegun::ours)
+                .map(TransactionBegun::transaction)
+                .min(Long::compare),
+            new Undelivered(
+                bench.disk.kept(ToForward.class).stream().mapToLong(ToForward::seq).max().orElse(0),
+                waiting,
+                bench.disk.kept(TransactionMapped.class)),
+            Optional.empty()),
+        bench.disk.kept);
   }
 
   static String stop(long transaction) {

@@ -216,19 +216,32 @@ public final class BackOffice {
 
   /**
    * The CSMS has taken a start. Its id goes to the charger as it is, unless it falls among those
-   * that we gave: then one of ours stands for it.
+   * that we gave: then one of ours stands for it. A start that has one of ours already, for it was
+   * answered here and the charger never heard, keeps it.
    *
    * @param tag what the CSMS says of the card
    * @return the records to keep: the begin, and the pair of ids where there are two
    */
   public synchronized Adopted adopt(Start start, long upstream, TagStatus tag, Instant wall) {
     ChargerId charger = start.evse.charger();
+    Optional<Long> ours = namedHere(start);
+    if (ours.isPresent()) {
+      if (tag.mayCharge()) running.put(start.evse, ours.get());
+      return new Adopted(ours.get(), List.of(mapped(charger, ours.get(), Optional.of(upstream))));
+    }
     long transaction = ids.isOurs(upstream) ? ids.next() : upstream;
     running.remove(start.evse);
     Started started = begun(start, transaction, tag, wall);
     List<StoredRecord> records = new ArrayList<>(started.record.stream().toList());
     if (transaction != upstream) records.add(mapped(charger, transaction, Optional.of(upstream)));
     return new Adopted(transaction, records);
+  }
+
+  private Optional<Long> namedHere(Start start) {
+    return transactions.values().stream()
+        .filter(each -> isSame(each.as, start) && ids.isOurs(each.as.transaction))
+        .map(each -> each.as.transaction)
+        .findFirst();
   }
 
   /**

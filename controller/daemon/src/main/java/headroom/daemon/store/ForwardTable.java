@@ -114,13 +114,22 @@ final class ForwardTable {
         mapped(connection));
   }
 
-  /** The pairs of what runs, and of chargers that still have something to deliver. */
+  /** How many pairs of each charger are read back at least: it may repeat the end of one. */
+  private static final int PAIRS = 256;
+
+  /**
+   * The latest pairs of each charger (ours count down), those of what runs, and all of chargers
+   * that still have something to deliver.
+   */
   private static List<TransactionMapped> mapped(Connection connection) throws SQLException {
     return RecordTables.query(
         connection,
         """
-        SELECT charger, local, upstream FROM transaction_mapped AS pair
-        WHERE EXISTS (SELECT 1 FROM to_forward WHERE charger = pair.charger AND answer IS NULL)
+        SELECT charger, local, upstream FROM (
+          SELECT *, row_number() OVER (PARTITION BY charger ORDER BY local) AS nr
+          FROM transaction_mapped) AS pair
+        WHERE nr <= ?
+          OR EXISTS (SELECT 1 FROM to_forward WHERE charger = pair.charger AND answer IS NULL)
           OR NOT EXISTS (
             SELECT 1 FROM transaction_done AS done
             WHERE done.id = pair.local AND done.charger = pair.charger)
@@ -128,7 +137,8 @@ final class ForwardTable {
         """,
         row ->
             new TransactionMapped(
-                new ChargerId(row.getString(1)), row.getLong(2), optionalLong(row, 3)));
+                new ChargerId(row.getString(1)), row.getLong(2), optionalLong(row, 3)),
+        PAIRS);
   }
 
   private static Optional<Long> optionalLong(ResultSet row, int column) throws SQLException {
