@@ -186,6 +186,11 @@ public final class Assembly {
     return sessions;
   }
 
+  /** How far the clock of the CSMS was ahead of ours when it last said the time. */
+  public Optional<Duration> csmsAhead() {
+    return backOffice.csmsAhead();
+  }
+
   public Recorder recorder() {
     return recorder;
   }

@@ -127,7 +127,13 @@ final class Daemon implements RunningDaemon, AutoCloseable {
                     .start(() -> recordByItself(why)));
     this.socket = ControlSocket.open(options.socket(), new Commands(this, ZoneId.systemDefault()));
     events.append(new Event.ControllerStarted(version(), options.config().toString()));
-    new ClockTrust(store.conditions(), clock, remembered.lastWall()).watch(timer);
+    new ClockTrust(
+            store.conditions(),
+            clock,
+            remembered.lastWall(),
+            new ClockTrust.Witnesses(
+                assembly::csmsAhead, ClockTrust.TIME_SERVICE, store::clockIsTrusted))
+        .watch(timer);
     assembly.loop().start(this::onBroken);
     this.tls = tls(config);
     openPort(config.server(), config.identity().isPresent());

@@ -357,6 +357,11 @@ final class ChargerSession {
     }
 
     @Override
+    public void csmsSays(Instant time) {
+      backOffice.csmsSays(time, ports.clock().wall(), ports.clock().now());
+    }
+
+    @Override
     public boolean isOpen() {
       return current.isPresent();
     }

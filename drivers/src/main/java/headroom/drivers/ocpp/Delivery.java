@@ -49,6 +49,13 @@ final class Delivery {
   private final TreeSet<Long> taken = new TreeSet<>();
 
   private long waiting;
+
+  /** How many of them are not on disk yet. */
+  private long unwritten;
+
+  /** How many have come to the disk. */
+  private long written;
+
   private long lastRead;
   private boolean reading;
   private boolean delivering;
@@ -111,15 +118,19 @@ final class Delivery {
   /** One more waits; {@link #onDisk} or {@link #neverOnDisk} follows. */
   void willWait() {
     waiting++;
+    unwritten++;
   }
 
   void onDisk() {
+    unwritten--;
+    written++;
     if (pause == Pause.NOTHING_FOUND) pause = Pause.NONE;
     deliver();
   }
 
   void neverOnDisk() {
     waiting--;
+    unwritten--;
     deliver();
   }
 
@@ -188,6 +199,7 @@ final class Delivery {
   private void read() {
     if (reading) return;
     reading = true;
+    long before = written;
     outside.read(
         lastRead,
         WINDOW,
@@ -201,7 +213,11 @@ final class Delivery {
             if (!taken.contains(message.seq())) window.add(message);
           }
           taken.headSet(lastRead, true).clear();
-          if (messages.isEmpty()) rest(Pause.NOTHING_FOUND, READ_AGAIN);
+          if (messages.isEmpty() && written == before) {
+            // A full backlog gives up values of its own: see the store.
+            waiting = unwritten;
+            rest(Pause.NOTHING_FOUND, READ_AGAIN);
+          }
           deliver();
         });
   }

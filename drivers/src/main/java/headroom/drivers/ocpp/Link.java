@@ -25,6 +25,9 @@ public interface Link {
   /** The time that we tell the charger. */
   Instant time();
 
+  /** The CSMS has told the charger this time. */
+  void csmsSays(Instant time);
+
   boolean isOpen();
 
   void report(ChargerReport report);

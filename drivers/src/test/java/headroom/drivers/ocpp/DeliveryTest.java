@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.port.StoredRecord.SetAside;
+import headroom.core.port.StoredRecord.ToForward;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -159,6 +160,22 @@ final class DeliveryTest {
     assertEquals(2, csms.payloads("StartTransaction").size());
     assertEquals(List.of(values(71, 0)), csms.payloads("MeterValues"));
     assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void whatTheDiskHasGivenUpMeanwhileDoesNotCountAsWaitingForEver() {
+    backWith(0);
+    site.pass(Duration.ofSeconds(1));
+    csms.cut();
+    for (int i = 0; i < 100; i++) charger.asks("MeterValues", values(FIRST_OF_OURS, i));
+    site.bench.disk.kept.removeIf(
+        each -> each instanceof ToForward message && message.seq() % 2 == 0);
+    csms.reachable = true;
+    site.pass(Duration.ofSeconds(70));
+    assertEquals(50, csms.payloads("MeterValues").size());
+    assertEquals(0, site.waiting());
+    charger.asks("MeterValues", values(FIRST_OF_OURS, 1_000));
+    assertEquals(values(71, 1_000), csms.payloads("MeterValues").getLast(), "live again");
   }
 
   @Test

@@ -109,6 +109,11 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.ALARM,
         "The database was corrupt and was set aside; keep the file for recovery.",
         "a person confirms it"),
+    BACKLOG_FULL(
+        Severity.WARNING,
+        "Connect the CSMS again. Starts, ends and signed values are all kept; of the values in"
+            + " between every second one is given up.",
+        "no charger has that much waiting, looked at once an hour"),
     CLOCK_NOT_TRUSTED(
         Severity.WARNING,
         "Check the network time service; records carry boot id and monotonic time.",

@@ -51,6 +51,7 @@ public final class BackOffice {
   private final NamedTransactions named;
   private long begins;
   private long lastForward;
+  private Optional<Duration> csmsAhead = Optional.empty();
   private final Told told;
 
   public BackOffice(Authorization authorization, Remembered remembered) {
@@ -156,6 +157,21 @@ public final class BackOffice {
   /** Transactions that chargers name themselves. */
   public NamedTransactions named() {
     return named;
+  }
+
+  /**
+   * The CSMS has told a charger the time.
+   *
+   * @param wall what our own clock says
+   */
+  public synchronized void csmsSays(Instant time, Instant wall, MonoTime now) {
+    csmsAhead = Optional.of(Duration.between(wall, time));
+    told.byCsms(time, wall, now);
+  }
+
+  /** How far the clock of the CSMS was ahead of ours when it last said the time. */
+  public synchronized Optional<Duration> csmsAhead() {
+    return csmsAhead;
   }
 
   /** Whether the charger was accepted in this run or an earlier one. */

@@ -17,6 +17,7 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.core.units.WattHours;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -173,6 +174,27 @@ class BackOfficeTest {
         NOON.plusSeconds(3600),
         office.timeForChargers(NOON.plusSeconds(3600), MonoTime.ofSeconds(16)));
     assertEquals(NOON.plusSeconds(3601), office.timeForChargers(NOON, MonoTime.ofSeconds(17)));
+  }
+
+  @Test
+  void theToldTimeDoesNotRunBackBehindWhatTheCsmsTold() {
+    Instant wrong = NOON.minusSeconds(86_400);
+    office.csmsSays(NOON, wrong, MonoTime.ofSeconds(5));
+    assertEquals(Optional.of(Duration.ofDays(1)), office.csmsAhead());
+    assertEquals(
+        NOON.plusSeconds(10),
+        office.timeForChargers(wrong.plusSeconds(10), MonoTime.ofSeconds(15)));
+    office.csmsSays(NOON.minusSeconds(60), wrong.plusSeconds(20), MonoTime.ofSeconds(25));
+    assertEquals(
+        NOON.plusSeconds(20),
+        office.timeForChargers(wrong.plusSeconds(20), MonoTime.ofSeconds(25)));
+  }
+
+  @Test
+  void aTimeOfTheCsmsThatCannotBeIsNotFollowed() {
+    for (String absurd : List.of("2025-12-31T23:59:59Z", "2056-01-01T00:00:01Z"))
+      office.csmsSays(Instant.parse(absurd), NOON, MonoTime.ofSeconds(5));
+    assertEquals(NOON, office.timeForChargers(NOON, MonoTime.ofSeconds(6)));
   }
 
   @Test

@@ -5,10 +5,13 @@ import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.site.ChargerId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +22,11 @@ final class BacklogReader implements Backlog, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BacklogReader.class);
 
   private final StateDirectory directory;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("backlog").factory());
+  private static final Duration AGAIN = Duration.ofSeconds(10);
+
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("backlog").factory());
   private @Nullable Connection connection;
 
   BacklogReader(StateDirectory directory) {
@@ -29,26 +35,36 @@ final class BacklogReader implements Backlog, AutoCloseable {
 
   @Override
   public void read(ChargerId charger, long after, int most, Consumer<List<ToForward>> then) {
+    read(charger, after, most, then, Duration.ZERO);
+  }
+
+  private void read(
+      ChargerId charger, long after, int most, Consumer<List<ToForward>> then, Duration delay) {
     try {
-      thread.execute(() -> then.accept(read(charger, after, most)));
+      thread.schedule(
+          () ->
+              read(charger, after, most)
+                  .ifPresentOrElse(then, () -> read(charger, after, most, then, AGAIN)),
+          delay.toMillis(),
+          TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException closed) {
-      then.accept(List.of());
+      LOG.debug("nothing is read any more: the store is closed");
     }
   }
 
-  private List<ToForward> read(ChargerId charger, long after, int most) {
+  private Optional<List<ToForward>> read(ChargerId charger, long after, int most) {
     try {
       Connection open = connection;
       if (open == null) {
         open = Database.openForReading(directory.database());
         connection = open;
       }
-      return ForwardTable.read(open, charger, after, most);
+      return Optional.of(ForwardTable.read(open, charger, after, most));
     } catch (SQLException e) {
-      // Whoever asked comes back; the writer has said what is wrong with the disk.
+      // The writer has said what is wrong with the disk.
       LOG.debug("the backlog cannot be read: {}", Writer.words(e));
       release();
-      return List.of();
+      return Optional.empty();
     }
   }
 

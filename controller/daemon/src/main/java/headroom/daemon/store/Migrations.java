@@ -30,7 +30,8 @@ record Migrations(List<String> scripts) {
         List.of(
             read("001_events_and_records.sql"),
             read("002_for_the_csms.sql"),
-            read("003_named_transactions.sql")));
+            read("003_named_transactions.sql"),
+            read("006_made_in_doubt.sql")));
   }
 
   private static String read(String name) {

@@ -223,7 +223,11 @@ final class RecordTables {
               UNION ALL SELECT max(at_ms) FROM committed_bound
               UNION ALL SELECT max(at_ms) FROM charger_seen
               UNION ALL SELECT max(at_ms) FROM meter_values
-              UNION ALL SELECT max(at_ms) FROM transaction_event)\
+              UNION ALL SELECT max(at_ms) FROM transaction_event
+              UNION ALL SELECT max(at_ms) FROM transaction_begun
+              UNION ALL SELECT max(at_ms) FROM transaction_done
+              UNION ALL SELECT max(at_ms) FROM security_event
+              UNION ALL SELECT max(at_ms) FROM to_forward)\
             """)
         .map(Instant::ofEpochMilli);
   }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,7 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
   private Remembered remembered = Remembered.NOTHING;
   private boolean boundsKnown;
   private @Nullable Thread writer;
+  private volatile boolean clockTrusted = true;
 
   private Store(Path path, Clock clock, Migrations migrations) {
     this.directory = new StateDirectory(path);
@@ -165,13 +167,21 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
   }
 
   /** Latest wall time in the store; what we tell chargers must not be before it. */
-  public java.util.Optional<Instant> lastWall() {
+  public Optional<Instant> lastWall() {
     return remembered.lastWall();
+  }
+
+  /**
+   * Whether wall time is to be believed; while it is not, records carry boot id and monotonic time
+   * beside it.
+   */
+  public void clockIsTrusted(boolean trusted) {
+    clockTrusted = trusted;
   }
 
   @Override
   public void write(List<StoredRecord> records, Consumer<Outcome> done) {
-    queue.put(records, done);
+    queue.put(records, done, clockTrusted ? Optional.empty() : Optional.of(clock.now()));
   }
 
   @Override

@@ -2,11 +2,13 @@ package headroom.daemon.store;
 
 import headroom.core.port.RecordStore.Outcome;
 import headroom.core.port.StoredRecord;
+import headroom.core.units.MonoTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -33,8 +35,13 @@ final class WriteQueue {
 
   /**
    * @param refused found no room: only its order is kept
+   * @param inDoubt when it came, where the wall clock was not trusted then
    */
-  record Write(List<StoredRecord> records, Consumer<Outcome> done, boolean refused) {}
+  record Write(
+      List<StoredRecord> records,
+      Consumer<Outcome> done,
+      boolean refused,
+      Optional<MonoTime> inDoubt) {}
 
   /** What goes into one commit. */
   record Group(List<Write> writes, List<LoggedEvent.Waiting> events) {
@@ -43,11 +50,11 @@ final class WriteQueue {
     }
   }
 
-  void put(List<StoredRecord> records, Consumer<Outcome> done) {
+  void put(List<StoredRecord> records, Consumer<Outcome> done, Optional<MonoTime> inDoubt) {
     lock.lock();
     try {
       boolean refused = writes.size() >= MAX_WRITES || closed;
-      writes.addLast(new Write(refused ? List.of() : List.copyOf(records), done, refused));
+      writes.addLast(new Write(refused ? List.of() : List.copyOf(records), done, refused, inDoubt));
       changed.signal();
     } finally {
       lock.unlock();

@@ -5,6 +5,8 @@ import headroom.core.port.Clock;
 import headroom.core.port.RecordStore.Outcome;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.ToForward;
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.daemon.health.Conditions;
@@ -54,6 +56,8 @@ final class Writer implements Runnable {
   private final String boot;
   private final Map<EvseId, CommittedBound> bounds = new LinkedHashMap<>();
   private @Nullable Connection connection;
+  private final BacklogBound bound = new BacklogBound(BacklogBound.MOST_PER_CHARGER);
+  private int keptSinceLook;
   private boolean markStuck;
   private boolean boundsWhole;
   private MonoTime nextPruning;
@@ -132,6 +136,7 @@ final class Writer implements Runnable {
     List<Outcome> outcomes = new ArrayList<>();
     if (!boundsWhole) for (CommittedBound bound : bounds.values()) RecordTables.insert(open, bound);
     for (Write write : group.writes()) outcomes.add(insert(open, write));
+    if (keptSinceLook >= BacklogBound.LOOKS_EVERY) boundBacklog(open);
     EventTable.insert(open, group.events(), boot);
     if (!clock.now().isBefore(nextPruning)) {
       prune(open);
@@ -145,11 +150,16 @@ final class Writer implements Runnable {
     return outcomes;
   }
 
-  private static Outcome insert(Connection connection, Write write) throws SQLException {
+  private Outcome insert(Connection connection, Write write) throws SQLException {
     if (write.refused()) return new Outcome.Lost("too many records wait for the disk");
     Database.run(connection, "SAVEPOINT one");
     try {
-      for (StoredRecord record : write.records()) RecordTables.insert(connection, record);
+      for (StoredRecord record : write.records()) {
+        RecordTables.insert(connection, record);
+        if (record instanceof ToForward) keptSinceLook++;
+        if (write.inDoubt().isPresent())
+          DoubtTable.insert(connection, record, boot, write.inDoubt().get());
+      }
       Database.run(connection, "RELEASE one");
       return new Outcome.Durable();
     } catch (SQLException e) {
@@ -161,8 +171,29 @@ final class Writer implements Runnable {
     }
   }
 
+  private void boundBacklog(Connection connection) throws SQLException {
+    keptSinceLook = 0;
+    List<ChargerId> full = bound.full(connection);
+    for (ChargerId charger : full) {
+      int gone = bound.thin(connection, charger);
+      LOG.warn("{}: too much waits for the CSMS, {} values were given up", charger, gone);
+    }
+    if (full.isEmpty()) {
+      conditions.clear(Code.BACKLOG_FULL, "csms");
+      return;
+    }
+    conditions.raise(
+        Code.BACKLOG_FULL,
+        "csms",
+        "more than %d messages of %s wait for the CSMS: values between begin and end of transactions are given up"
+            .formatted(BacklogBound.MOST_PER_CHARGER, full.getFirst()),
+        clock.now());
+  }
+
   private void prune(Connection connection) throws SQLException {
+    boundBacklog(connection);
     EventTable.keepNewest(connection, MAX_EVENTS_KEPT);
+    DoubtTable.prune(connection);
     prune(connection, "DELETE FROM meter_values WHERE at_ms < ?");
     prune(connection, "DELETE FROM transaction_event WHERE stage = 'UPDATED' AND at_ms < ?");
   }

@@ -1,6 +1,7 @@
 package headroom.daemon.health;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.event.Condition;
@@ -9,16 +10,24 @@ import headroom.core.event.Event;
 import headroom.core.site.ChargerId;
 import headroom.core.units.MonoTime;
 import headroom.daemon.VirtualTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ConditionsTest {
   private static final MonoTime EARLY = MonoTime.ofSeconds(1);
   private static final MonoTime LATE = MonoTime.ofSeconds(2);
 
+  @TempDir Path folder;
+  private Optional<Duration> csmsAhead = Optional.empty();
+  private boolean clockTrusted;
   private final List<Event> events = new ArrayList<>();
   private final Conditions conditions = new Conditions(events::add);
 
@@ -124,7 +133,7 @@ final class ConditionsTest {
   @Test
   void aClockBehindTheStoredTimeIsNotTrustedUntilItIsSet() {
     VirtualTime time = new VirtualTime();
-    new ClockTrust(conditions, time, Optional.of(time.wall().plusSeconds(3600))).watch(time);
+    trust(time, Optional.of(time.wall().plusSeconds(3600))).watch(time);
     assertEquals(List.of("clock"), subjects());
     time.stepWall(Duration.ofHours(2));
     time.pass(Duration.ofMinutes(1));
@@ -134,13 +143,52 @@ final class ConditionsTest {
   @Test
   void aSmallStepBackIsTheTimeServiceAtWork() {
     VirtualTime time = new VirtualTime();
-    new ClockTrust(conditions, time, Optional.empty()).watch(time);
+    trust(time, Optional.empty()).watch(time);
     time.stepWall(Duration.ofMillis(-1999).minusSeconds(60));
     time.pass(Duration.ofMinutes(1));
     assertTrue(conditions.active().isEmpty());
     time.stepWall(Duration.ofSeconds(-90));
     time.pass(Duration.ofMinutes(1));
     assertEquals(List.of("clock"), subjects());
+  }
+
+  private ClockTrust trust(VirtualTime time, Optional<Instant> lastWall) {
+    return new ClockTrust(
+        conditions,
+        time,
+        lastWall,
+        new ClockTrust.Witnesses(
+            () -> csmsAhead, folder.resolve("timesync"), trusted -> clockTrusted = trusted));
+  }
+
+  @Test
+  void aClockThatTheTimeServiceHasNotSetIsNotTrustedUntilItHas() throws IOException {
+    VirtualTime time = new VirtualTime();
+    Path service = Files.createDirectory(folder.resolve("timesync"));
+    trust(time, Optional.empty()).watch(time);
+    assertFalse(clockTrusted);
+    assertEquals(List.of("clock"), subjects());
+    Files.createFile(service.resolve("synchronized"));
+    time.pass(Duration.ofMinutes(1));
+    assertTrue(clockTrusted);
+    assertEquals(List.of(), subjects());
+  }
+
+  @Test
+  void aClockThatDiffersFromTheCsmssByMoreThanAMinuteIsNotTrusted() {
+    VirtualTime time = new VirtualTime();
+    csmsAhead = Optional.of(Duration.ofSeconds(-60));
+    trust(time, Optional.empty()).watch(time);
+    assertTrue(clockTrusted);
+    csmsAhead = Optional.of(Duration.ofSeconds(-61));
+    time.pass(Duration.ofMinutes(1));
+    assertFalse(clockTrusted);
+    assertTrue(
+        conditions.active().getFirst().text().contains("61 s behind ours"),
+        conditions.active().toString());
+    csmsAhead = Optional.of(Duration.ofSeconds(1));
+    time.pass(Duration.ofMinutes(1));
+    assertTrue(clockTrusted);
   }
 
   private List<String> subjects() {

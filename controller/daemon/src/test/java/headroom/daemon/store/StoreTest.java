@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +146,105 @@ final class StoreTest {
     writeAndWait(store, toForward(7));
     writeAndWait(store, new StoredRecord.Forwarded(7));
     assertEquals(7, afterRestart(store).undelivered().lastSeq());
+  }
+
+  @Test
+  void thePairsOfNamesOutliveTheirTransactionsSoThatALateWordIsStillTranslated() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    List<StoredRecord> all = new ArrayList<>();
+    for (long local = 1; local <= 300; local++) {
+      all.add(done(local));
+      all.add(new TransactionMapped(Sites.charger(1), local, Optional.of(1_000 + local)));
+    }
+    writeAndWait(store, all.toArray(StoredRecord[]::new));
+    // Ours count down: the lowest are the latest.
+    List<Long> known =
+        afterRestart(store).undelivered().mapped().stream().map(TransactionMapped::local).toList();
+    assertEquals(LongStream.rangeClosed(1, 256).boxed().toList(), known);
+  }
+
+  @Test
+  void recordsOfAClockThatIsNotTrustedCarryBootAndMonotonicTimeAndAreNotTouchedOtherwise()
+      throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    writeAndWait(store, begun(1), toForward(1));
+    store.clockIsTrusted(false);
+    writeAndWait(store, begun(2), toForward(2), bound(1, 16));
+    store.clockIsTrusted(true);
+    writeAndWait(store, begun(3), done(2), toForward(3));
+    store.close();
+    try (Connection connection = Database.openForReading(dir().resolve("headroom.db"))) {
+      String charger = Sites.charger(1).name();
+      assertEquals(
+          List.of("to_forward/2", "transaction_begun/" + charger + "/2"),
+          RecordTables.query(
+              connection,
+              "SELECT record FROM made_in_doubt WHERE length(boot) = 36 AND mono_ms > 0",
+              row -> row.getString(1)));
+    }
+    try (Store again = open()) {
+      again.remembered(SITE);
+      assertEquals(toForward(2), read(again, 1, 1).getFirst());
+    }
+  }
+
+  @Test
+  void theLatestTimeInTheStoreIsThatOfAnyRecord() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    Instant late = Instant.parse("2031-01-01T00:00:00Z");
+    writeAndWait(
+        store,
+        new ToForward(1, Sites.charger(1), "StopTransaction", "{}", Optional.empty(), 0, late));
+    assertEquals(Optional.of(late), afterRestart(store).lastWall());
+  }
+
+  @Test
+  void ofAFullBacklogEverySecondValueIsGivenUpAndNeverAStartAnEndASignedOrAnEdgeValue()
+      throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    List<String> words =
+        List.of(
+            "StartTransaction {}",
+            "MeterValues {\"n\":1}",
+            "MeterValues {\"n\":2,\"format\":\"SignedData\"}",
+            "MeterValues {\"n\":3}",
+            "MeterValues {\"n\":4,\"context\":\"Transaction.Begin\"}",
+            "MeterValues {\"n\":5}",
+            "TransactionEvent {\"eventType\":\"Updated\"}",
+            "TransactionEvent {\"eventType\":\"Ended\"}",
+            "SecurityEventNotification {}",
+            "StopTransaction {}");
+    List<StoredRecord> all = new ArrayList<>();
+    for (String each : words)
+      all.add(
+          new ToForward(
+              all.size() + 1,
+              Sites.charger(1),
+              each.substring(0, each.indexOf(' ')),
+              each.substring(each.indexOf(' ') + 1),
+              Optional.empty(),
+              0,
+              Records.AT));
+    writeAndWait(store, all.toArray(StoredRecord[]::new));
+    store.close();
+    BacklogBound bound = new BacklogBound(9);
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + dir().resolve("headroom.db"))) {
+      assertEquals(List.of(), new BacklogBound(10).full(connection));
+      assertEquals(List.of(Sites.charger(1)), bound.full(connection));
+      assertEquals(2, bound.thin(connection, Sites.charger(1)));
+      assertEquals(List.of(), bound.full(connection));
+      List<Long> left =
+          ForwardTable.read(connection, Sites.charger(1), 0, 100).stream()
+              .map(ToForward::seq)
+              .toList();
+      // Of 2, 4, 6 and 7, which may go, the second and the fourth went.
+      assertEquals(List.of(1L, 2L, 3L, 5L, 6L, 8L, 9L, 10L), left);
+    }
   }
 
   private static ToForward toForward(long seq) {

@@ -129,7 +129,11 @@ public final class Booting {
   /** The charger sets its clock by what the CSMS tells it. */
   private void relayedTime(Optional<Fields> said) {
     said.flatMap(fields -> fields.anyTime("currentTime"))
-        .ifPresent(time -> station.clock.told(time, station.now()));
+        .ifPresent(
+            time -> {
+              station.clock.told(time, station.now());
+              station.link.csmsSays(time);
+            });
   }
 
   private Instant tell() {
