@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
 import headroom.core.site.ChargerId;
 import headroom.core.units.MonoTime;
@@ -87,11 +88,48 @@ class DisobedienceTest {
     Car culprit = fill(garage, 4);
     MonoTime from = garage.watch();
     culprit.greedy();
-    garage.run(120);
-
+    garage.run(45);
     assertTrue(garage.excessSeconds() > 0 && garage.excessSeconds() <= 15);
+    assertTrue(garage.isNamed(1), garage.conditions().toString());
     assertInnocentKeepTheirFloors(garage, 4, from);
     garage.run(1800);
     assertEquals(0, garage.cycles.cycling(from, 4).size(), garage.cycles.cycling(from, 6) + "");
+  }
+
+  @Test
+  void amongTwoThatMeasureNothingTheGreedyOneIsNamedAndTheOtherIsCleared() {
+    Garage garage =
+        new Garage(
+            4,
+            40,
+            id ->
+                id.equals(CULPRIT) || id.equals(Garage.evse(2).charger())
+                    ? ChargerQuirks.MUTE
+                    : ChargerQuirks.STANDARD);
+    Car culprit = fill(garage, 4);
+    garage.watch();
+    culprit.greedy();
+    garage.run(45);
+    assertTrue(garage.excessSeconds() <= 15, garage.excessSeconds() + " s");
+    assertTrue(garage.isNamed(1), garage.conditions().toString());
+    for (int i = 2; i <= 4; i++) assertFalse(garage.isNamed(i), "CP-0" + i);
+    garage.run(120);
+    assertTrue(garage.limit(2) >= 6, "the cleared one charges on");
+    assertFalse(garage.isWrong(Code.LOAD_UNEXPLAINED), garage.conditions().toString());
+  }
+
+  @Test
+  void buildingThatRisesBesideOneThatMeasuresNothingIsToldFromItAndNobodyIsNamed() {
+    Garage garage = new Garage(4, 40, culprit(ChargerQuirks.MUTE));
+    fill(garage, 4);
+    garage.watch();
+    garage.building(8);
+    garage.run(16);
+    assertTrue(garage.isWrong(Code.LOAD_UNEXPLAINED), garage.conditions().toString());
+    garage.run(24);
+    assertFalse(garage.isWrong(Code.LOAD_UNEXPLAINED), garage.conditions().toString());
+    for (int i = 1; i <= 4; i++) assertFalse(garage.isNamed(i), "CP-0" + i);
+    garage.run(60);
+    assertTrue(garage.limit(1) >= 6, "it charges on at " + garage.limit(1) + " A");
   }
 }

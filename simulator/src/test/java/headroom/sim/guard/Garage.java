@@ -197,6 +197,10 @@ final class Garage {
                     && wrong.subject().equals(evse(number).toString()));
   }
 
+  boolean isWrong(Condition.Code code) {
+    return conditions().stream().anyMatch(wrong -> wrong.code() == code);
+  }
+
   long count(Class<? extends Event> kind) {
     return daemon.store().events().stream().filter(each -> kind.isInstance(each.event())).count();
   }

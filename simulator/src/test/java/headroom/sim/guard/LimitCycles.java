@@ -17,7 +17,7 @@ import java.util.Map;
  * number of times within ten minutes. A cause from outside (a car, the building) makes one turn or
  * two; only a loop of our own goes on turning.
  */
-final class LimitCycles {
+public final class LimitCycles {
   /** What a charger of whole amperes moves by; a ripple of this is for {@link #restless}. */
   private static final double ONE_STEP = 1;
 
@@ -25,7 +25,7 @@ final class LimitCycles {
 
   private final Map<EvseId, List<LimitSeen>> trace = new LinkedHashMap<>();
 
-  void add(LimitSeen limit) {
+  public void add(LimitSeen limit) {
     List<LimitSeen> ofEvse = trace.computeIfAbsent(limit.evse(), id -> new ArrayList<>());
     if (ofEvse.isEmpty() || ofEvse.getLast().value() != limit.value()) ofEvse.add(limit);
   }
@@ -52,7 +52,7 @@ final class LimitCycles {
   }
 
   /** Every EVSE that turns more than {@code most} times within ten minutes after {@code from}. */
-  List<String> cycling(MonoTime from, int most) {
+  public List<String> cycling(MonoTime from, int most) {
     List<String> found = new ArrayList<>();
     trace.forEach(
         (evse, limits) -> {

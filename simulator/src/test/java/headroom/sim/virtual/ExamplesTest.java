@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.control.SiteView.EvseView;
+import headroom.core.event.Condition.Code;
+import headroom.core.event.Event;
 import headroom.core.event.Reason.Bound;
 import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
 import headroom.sim.World;
+import headroom.sim.guard.LimitCycles;
 import headroom.sim.ocpp.ChargerQuirks;
 import headroom.sim.site.Car;
 import headroom.sim.site.CarModel;
@@ -38,6 +41,13 @@ class ExamplesTest {
   /** With n cars on k places each is on for 15 min in ceil(n / k) turns: three, on a bad hour. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(50);
 
+  /**
+   * Cars come and go, the building and the troubles change the room: each makes an EVSE's limit
+   * turn once or twice, eight times in ten minutes on the worst hour that was seen. A loop of our
+   * own would turn it with every ramp, twenty times and more.
+   */
+  private static final int MOST_TURNS = 12;
+
   /** Time from the plug to the transaction, with a card to be shown. */
   private static final Duration JUST_COME = Duration.ofSeconds(20);
 
@@ -53,6 +63,8 @@ class ExamplesTest {
     VirtualDaemon daemon = Examples.site(file, seed);
     List<String> wrong = new ArrayList<>();
     daemon.site().oracle().onLimit(limit -> offersNothingBelowTheFloor(daemon, limit, wrong));
+    LimitCycles cycles = new LimitCycles();
+    daemon.site().oracle().onLimit(cycles::add);
     new Traffic(daemon.world(), daemon.site(), Traffic.Plan.BUSY).start();
     Trouble.plan(daemon);
     daemon.start();
@@ -62,6 +74,9 @@ class ExamplesTest {
     String run = file.getFileName() + " with seed " + seed;
     assertEquals(List.of(), wrong, run);
     assertEquals(List.of(), oracle.broken(), run);
+    for (int k = 2; k < 12; k++)
+      assertEquals(List.of(), cycles.cycling(MonoTime.ZERO, MOST_TURNS), run);
+    assertEquals(List.of(), conditions(daemon, Code.METER_RATIO), run);
     for (Circuit circuit : daemon.site().site().circuits())
       assertTrue(
           daemon.site().breakerHeat(circuit.id()) < 0.8,
@@ -104,6 +119,16 @@ class ExamplesTest {
     assertTrue(named, () -> run + ": " + visit.evse() + " has nothing, because " + view.reason());
   }
 
+  private static List<String> conditions(VirtualDaemon daemon, Code code) {
+    return daemon.store().events().stream()
+        .filter(
+            each ->
+                each.event() instanceof Event.ConditionRaised raised
+                    && raised.condition().code() == code)
+        .map(Object::toString)
+        .toList();
+  }
+
   private static EvseView view(VirtualDaemon daemon, EvseId evse) {
     return daemon.assembly().loop().view().orElseThrow().evses().stream()
         .filter(each -> each.evse().equals(evse))
@@ -133,6 +158,8 @@ class ExamplesTest {
 
   private static long traceHash(long seed) {
     VirtualDaemon daemon = Examples.site(Examples.file("workplace-12.yaml"), seed);
+    LimitCycles cycles = new LimitCycles();
+    daemon.site().oracle().onLimit(cycles::add);
     new Traffic(daemon.world(), daemon.site(), Traffic.Plan.BUSY).start();
     Trouble.plan(daemon);
     daemon.start();

@@ -44,7 +44,9 @@ final class CircuitTrack {
   Duration interval = Duration.ofSeconds(1);
   Verdict verdict = Verdict.WELL;
   boolean failSafeSaid;
-  Optional<Elimination.Suspect> suspect = Optional.empty();
+  Optional<Elimination.Rise> rise = Optional.empty();
+  final MeterRatio[] ratio = new MeterRatio[PHASES];
+  final Elimination.Trail[] trail = new Elimination.Trail[PHASES];
 
   CircuitTrack(CircuitId id, Limits.OfCircuit limit) {
     this.id = id;
@@ -58,6 +60,8 @@ final class CircuitTrack {
           Background.atStart(circuit.background().get(phase).milliamps());
       track.guard[phase.ordinal()] = Guard.QUIET;
       track.heat[phase.ordinal()] = Heat.COLD;
+      track.ratio[phase.ordinal()] = MeterRatio.UNKNOWN;
+      track.trail[phase.ordinal()] = Elimination.Trail.NONE;
     }
     return track;
   }
@@ -84,7 +88,9 @@ final class CircuitTrack {
     interval = other.interval;
     verdict = other.verdict;
     failSafeSaid = other.failSafeSaid;
-    suspect = other.suspect;
+    rise = other.rise;
+    System.arraycopy(other.ratio, 0, ratio, 0, PHASES);
+    System.arraycopy(other.trail, 0, trail, 0, PHASES);
   }
 
   /** Whether another one says the same. */
@@ -103,7 +109,9 @@ final class CircuitTrack {
         && interval.equals(other.interval)
         && verdict.equals(other.verdict)
         && failSafeSaid == other.failSafeSaid
-        && suspect.equals(other.suspect);
+        && rise.equals(other.rise)
+        && Arrays.equals(ratio, other.ratio)
+        && Arrays.equals(trail, other.trail);
   }
 
   /** Since when the circuit has this meter: one that has never answered is silent since then. */
@@ -111,6 +119,7 @@ final class CircuitTrack {
     if (!meter.equals(Optional.of(named))) {
       meter = Optional.of(named);
       meterSince = now;
+      Arrays.fill(ratio, MeterRatio.UNKNOWN);
     }
     return meterSince;
   }

@@ -1,6 +1,7 @@
 package headroom.core.control;
 
 import headroom.core.event.Condition;
+import headroom.core.port.SetLimit;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Contactor;
 import headroom.core.site.EvseId;
@@ -37,6 +38,9 @@ public final class ControlState {
 
   /** The store owed us an answer for too long, and has not given any since. */
   boolean storeFails;
+
+  /** Inputs of which nobody knows what they show, as of this step. */
+  List<SetLimit.OfSignal> lostInputs = List.of();
 
   MonoTime storeAnsweredAt = MonoTime.ZERO;
 

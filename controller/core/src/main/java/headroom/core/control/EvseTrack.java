@@ -33,6 +33,9 @@ final class EvseTrack {
   /** So long a draw proves that its limit is not below it. */
   private static final Duration DRAW_PROVES = Duration.ofSeconds(15);
 
+  /** Two samples in a row that differ by no more are of a draw at rest. */
+  private static final long RESTS_WITHIN_MA = 500;
+
   final EvseId id;
   final Committed committed;
 
@@ -79,6 +82,9 @@ final class EvseTrack {
 
   /** How many phases the car has been proven to use: a power is divided over so many. */
   FewestPhases phasesProven = FewestPhases.UNKNOWN;
+
+  /** What its car needs at least, where it was seen to need more than others. */
+  LearnedFloor learnedFloor = LearnedFloor.NONE;
 
   /** Draws taken from then on show what the latest limit made of them. */
   MonoTime settledAt = MonoTime.ZERO;
@@ -195,6 +201,7 @@ final class EvseTrack {
     leases = other.leases;
     limitedInWatts = other.limitedInWatts;
     phasesProven = other.phasesProven;
+    learnedFloor = other.learnedFloor;
     settledAt = other.settledAt;
     leastOffer = other.leastOffer;
     raisedAt = other.raisedAt;
@@ -243,6 +250,7 @@ final class EvseTrack {
         && leases == other.leases
         && limitedInWatts == other.limitedInWatts
         && phasesProven.equals(other.phasesProven)
+        && learnedFloor.equals(other.learnedFloor)
         && settledAt.equals(other.settledAt)
         && leastOffer.equals(other.leastOffer)
         && raisedAt.equals(other.raisedAt)
@@ -378,7 +386,8 @@ final class EvseTrack {
   /** The least offer with which its car charges. */
   Amps least(Amps floor) {
     Optional<Divided> divided = divided();
-    return divided.isPresent() ? divided.get().least(floor) : floor;
+    Amps least = divided.isPresent() ? divided.get().least(floor) : floor;
+    return learnedFloor.above(least, power.rating());
   }
 
   /** Whether what was measured last shows what the latest limit made of it. */
@@ -484,7 +493,7 @@ final class EvseTrack {
   }
 
   /** What its latest sample showed on a phase; 0 when that was too long ago. */
-  private long seen_mA(Phase phase, MonoTime now) {
+  long seen_mA(Phase phase, MonoTime now) {
     return isMeasured(now) ? draw.orElseThrow().draw().get(phase).milliamps() : 0;
   }
 
@@ -522,6 +531,21 @@ final class EvseTrack {
   long overdraw_mA(Phase phase, long beyond_mA, Amps floor, MonoTime now) {
     if (!obedience.isDoubtful() || !isSession()) return beyond_mA;
     return Math.max(beyond_mA, seen_mA(phase, now) - floor.milliamps());
+  }
+
+  boolean wiredOn(Phase phase) {
+    return wiring.phases().contains(phase);
+  }
+
+  /**
+   * Whether what it drew when a meter was read is surely what its latest sample shows: taken since
+   * the latest limit has settled, twice the same, and not younger than the reading.
+   */
+  boolean isAtRest(MonoTime metered, MonoTime now) {
+    if (!drawIsSettled(now) || !isMeasured(now) || drawBefore.isEmpty()) return false;
+    if (draw.orElseThrow().takenAt().isAfter(metered)) return false;
+    long last = draw.orElseThrow().draw().highest().milliamps();
+    return Math.abs(last - drawBefore.get().draw().highest().milliamps()) <= RESTS_WITHIN_MA;
   }
 
   /** Whether its own samples tell what it draws. */

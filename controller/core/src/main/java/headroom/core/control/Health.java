@@ -4,6 +4,7 @@ import headroom.core.event.Condition;
 import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
+import headroom.core.port.SetLimit;
 import headroom.core.site.Charger;
 import headroom.core.site.Circuit;
 import headroom.core.site.Contactor;
@@ -15,7 +16,9 @@ import headroom.core.units.PhaseAmps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The ledger of what is wrong with the site: looks at everything in each step, keeps since when
@@ -73,6 +76,7 @@ final class Health {
       health.evse(leaf);
     }
     state.switches.forEach(health::contactor);
+    for (SetLimit.OfSignal input : state.lostInputs) health.lost(input);
     return health.compared(events);
   }
 
@@ -93,6 +97,8 @@ final class Health {
           "fallbacks and worst-case background of circuit %s come to %s, its limit is %s"
               .formatted(circuit.id(), fallbacks(node, state), circuit.limit()));
     }
+    for (Phase phase : PHASES) ratio(circuit, track, phase);
+    track.rise.ifPresent(rise -> unexplained(node, track, rise));
     for (Phase phase : PHASES) overloaded(circuit, track, phase);
     if (track.stage() != Heat.Stage.COLD) {
       add(
@@ -101,6 +107,40 @@ final class Health {
           "the breaker of circuit %s may be at %d %% of its earliest trip: %s"
               .formatted(circuit.id(), track.heatPercent(), track.stage().says()));
     }
+  }
+
+  private void ratio(Circuit circuit, CircuitTrack track, Phase phase) {
+    OptionalDouble wrong = track.ratio[phase.ordinal()].wrong();
+    if (wrong.isEmpty() || circuit.meter().isEmpty()) return;
+    String meter = circuit.meter().get().name();
+    for (Condition each : wrong(Code.METER_RATIO)) if (each.subject().equals(meter)) return;
+    add(
+        Code.METER_RATIO,
+        meter,
+        String.format(
+            Locale.ROOT,
+            "%s of meter %s (circuit %s) moves by %.2f times what the chargers below measure",
+            phase,
+            meter,
+            circuit.id(),
+            wrong.getAsDouble()));
+  }
+
+  private List<Condition> wrong(Code code) {
+    return wrong.stream().filter(each -> each.code() == code).toList();
+  }
+
+  private void unexplained(Tree.Node node, CircuitTrack track, Elimination.Rise rise) {
+    if (!now.isAtLeast(Guard.BELIEVED_FOR, rise.at())) return;
+    List<String> suspects = new ArrayList<>();
+    rise.suspect().ifPresent(suspect -> suspects.add(suspect.evse() + " (is paused to see)"));
+    for (Tree.Leaf leaf : new Elimination(state, now).suspects(node, rise.phase()))
+      suspects.add(leaf.evse().id().toString());
+    add(
+        Code.LOAD_UNEXPLAINED,
+        track.id.name(),
+        "%s of circuit %s went above its limit, and nobody who measures himself drew too much: it is the building, or %s"
+            .formatted(rise.phase(), track.id, String.join(", ", suspects)));
   }
 
   private void overloaded(Circuit circuit, CircuitTrack track, Phase phase) {
@@ -115,6 +155,14 @@ final class Health {
         circuit.id().name(),
         "%s of circuit %s carries %s, its limit is %s"
             .formatted(phase, circuit.id(), load, track.limit.get(phase).limit()));
+  }
+
+  private void lost(SetLimit.OfSignal input) {
+    add(
+        Code.INPUT_LOST,
+        input.input(),
+        "nobody knows what input %s shows: it is taken as active, and circuit %s is limited"
+            .formatted(input.input(), input.whenActive().circuit()));
   }
 
   private void contactor(Contactor contactor, Contactors.Switch known) {
@@ -175,14 +223,15 @@ final class Health {
           "%s refused the last %d limits: %s"
               .formatted(evse.id(), track.refusals, track.refusal.orElse("no reason given")));
     }
-    if (track.obedience.stage() != Obedience.Stage.KEEPS)
+    if (track.obedience.stage() != Obedience.Stage.KEEPS
+        && track.obedience.stage() != Obedience.Stage.SUSPECTED)
       add(Code.DISOBEDIENT, evse.id().toString(), disobedient(evse, track));
   }
 
   private String disobedient(Evse evse, EvseTrack track) {
     Obedience obedience = track.obedience;
     return switch (obedience.stage()) {
-      case KEEPS -> "";
+      case KEEPS, SUSPECTED -> "";
       case DISOBEYS ->
           obedience.byMeter() || track.draw.isEmpty()
               ? "%s does not measure itself, and all others came down as told: the load above the limit is its own"

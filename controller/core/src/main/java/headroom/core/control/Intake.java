@@ -159,6 +159,7 @@ final class Intake {
     track.transaction = Optional.empty();
     track.car = Car.unknown(wired(track));
     track.phasesProven = FewestPhases.UNKNOWN;
+    track.learnedFloor = LearnedFloor.NONE;
     track.waking = Waking.AWAKE;
     track.phaseSwitch = track.phaseSwitch.forgotten();
     track.loweringSince = Optional.empty();
@@ -209,6 +210,10 @@ final class Intake {
               draw.takenAt());
       if (track.state.equals(Optional.of(EvseState.SUSPENDED_EV)))
         track.car = track.car.saysItTakesNothing();
+      if (track.drawIsSettled(now))
+        track.learnedFloor =
+            track.learnedFloor.sampled(
+                draw.draw().highest(), offer, leaf.evse().floor(), draw.takenAt());
       track.phasesProven =
           track.phasesProven.sampled(
               Car.taking(draw.draw(), leaf.wired()),

@@ -26,6 +26,7 @@ import java.util.Optional;
 final class Limits {
   private final Map<CircuitId, List<SetLimit.OnCircuit>> onCircuits = new LinkedHashMap<>();
   private final Map<EvseId, OfEvse> onEvses = new LinkedHashMap<>();
+  private final List<SetLimit.OfSignal> lost = new ArrayList<>();
 
   /** The limit of one phase, and who set it. */
   record OfPhase(Amps limit, Source source) {
@@ -90,10 +91,11 @@ final class Limits {
    */
   Limits(List<SetLimit> set, MonoTime now) {
     for (SetLimit limit : set) {
+      if (limit instanceof SetLimit.OfSignal signal && signal.isLostAt(now)) lost.add(signal);
       if (!limit.countsAt(now)) continue;
       switch (limit) {
-        case SetLimit.OnCircuit on ->
-            onCircuits.computeIfAbsent(on.circuit(), id -> new ArrayList<>()).add(on);
+        case SetLimit.OnCircuit on -> put(on);
+        case SetLimit.OfSignal signal -> put(signal.whenActive());
         case SetLimit.OnEvse on ->
             onEvses.merge(
                 on.evse(),
@@ -101,6 +103,10 @@ final class Limits {
                 (old, next) -> next.limit().isBelow(old.limit()) ? next : old);
       }
     }
+  }
+
+  private void put(SetLimit.OnCircuit on) {
+    onCircuits.computeIfAbsent(on.circuit(), id -> new ArrayList<>()).add(on);
   }
 
   /** What the config alone says. */
@@ -131,6 +137,7 @@ final class Limits {
 
   /** Puts them in force; every change is one event. */
   void apply(Tree tree, ControlState state, List<Event> events) {
+    state.lostInputs = List.copyOf(lost);
     for (Tree.Node node : tree.nodes()) {
       CircuitTrack track = state.circuit(node);
       OfCircuit before = track.limit;

@@ -107,6 +107,7 @@ final class Metering {
     for (Phase phase : Phase.values())
       measure(node, track, sample, phase, explained_mA[phase.ordinal()]);
     if (!isNew) return;
+    compare(node, track, sample);
     warm(node, track, sample);
     guard(node, track, sample);
   }
@@ -138,6 +139,24 @@ final class Metering {
     }
     track.background[p] =
         background.within(measured, drawn.least_mA, drawn.most_mA, explained_mA, now);
+  }
+
+  /** Compares what the meter moves by with what our chargers measure of themselves. */
+  private void compare(Tree.Node node, CircuitTrack track, Sample sample) {
+    for (Phase phase : sample.measured().phases()) {
+      int p = phase.ordinal();
+      long own = 0;
+      boolean atRest = true;
+      for (Tree.Leaf leaf : node.below()) {
+        EvseTrack evse = state.evse(leaf);
+        if (!evse.wiredOn(phase) || evse.isKnownEmpty()) continue;
+        atRest &= evse.isAtRest(sample.at(), now);
+        own += evse.seen_mA(phase, now);
+      }
+      long meter = sample.current().get(phase).milliamps();
+      track.ratio[p] =
+          atRest ? track.ratio[p].atRest(own, meter, sample.at()) : track.ratio[p].unsure(now);
+    }
   }
 
   private void guard(Tree.Node node, CircuitTrack track, Sample sample) {

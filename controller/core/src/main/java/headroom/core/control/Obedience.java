@@ -64,6 +64,8 @@ record Obedience(
   enum Stage {
     /** Nothing against it. */
     KEEPS,
+    /** Nothing measures it, and it is paused for a moment to see whether the load falls. */
+    SUSPECTED,
     /** It draws more than it may, and is paused. */
     DISOBEYS,
     /** Its draw has come down; it stays paused for a while. */
@@ -95,7 +97,7 @@ record Obedience(
 
   /** Its current is not shared out: it is to have nothing. */
   boolean isPaused() {
-    return stage == Stage.DISOBEYS || stage == Stage.STOPPED;
+    return stage == Stage.SUSPECTED || stage == Stage.DISOBEYS || stage == Stage.STOPPED;
   }
 
   /**
@@ -197,7 +199,7 @@ record Obedience(
   private Obedience fine(MonoTime at, MonoTime now) {
     Obedience fine = seen(at, Optional.empty(), MonoTime.ZERO, Optional.of(at));
     return switch (stage) {
-      case KEEPS, STOPPED -> fine;
+      case KEEPS, SUSPECTED, STOPPED -> fine;
       case DISOBEYS -> fine.as(Stage.STOPPED, now);
       case TRIED ->
           limit.isZero()
@@ -224,6 +226,20 @@ record Obedience(
         now,
         next,
         byAMeter);
+  }
+
+  /** It is paused to see whether it is the one that the meter above sees. */
+  Obedience suspected(MonoTime now) {
+    return as(Stage.SUSPECTED, now);
+  }
+
+  /**
+   * The meter above has found it out.
+   *
+   * @param again whether it was found out before
+   */
+  Obedience convicted(boolean again, MonoTime now) {
+    return as(again ? Stage.TRIED : Stage.KEEPS, now).disobeys(true, now);
   }
 
   /** What the meter above said of it does not hold. */

@@ -178,6 +178,9 @@ final class Reasons {
       return new Bound.OutOfReach("it is being set up", counted);
     if (track.transaction.isEmpty())
       return track.isOccupied() ? new Bound.NotStarted() : new Bound.Idle();
+    if (track.obedience.stage() == Obedience.Stage.SUSPECTED)
+      return new Bound.Settling(
+          leaf.evse().floor(), "it is paused for a moment to see who draws too much");
     if (track.obedience.isPaused())
       return new Bound.Disobeys(
           track.draw.map(draw -> draw.draw().highest()).orElse(counted), track.offer(now));

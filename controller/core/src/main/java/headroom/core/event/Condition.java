@@ -43,6 +43,11 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
             + " on its worst-case background.",
         "a plausible sample arrives"),
     METER_FROZEN(Severity.ALARM, "Restart the meter or its gateway.", "a register changes"),
+    METER_RATIO(
+        Severity.ALARM,
+        "The ratio of its current transformers is set wrong in the meter, or they sit around"
+            + " another number of conductors: correct it.",
+        "meter and chargers move alike"),
     PHASES_CROSSED(
         Severity.ALARM,
         "Current transformers and voltage taps of different phases are paired: swap them.",
@@ -81,6 +86,11 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.ALARM,
         "The load above the limit is not ours, or meter and wiring are wrong: find the load.",
         "the load is within the limit"),
+    LOAD_UNEXPLAINED(
+        Severity.WARNING,
+        "Chargers that measure nothing are suspects, and are paused one by one to see whether the"
+            + " load falls. Give them a meter, or make them send MeterValues.",
+        "the culprit is found, every suspect is cleared, or the load has gone"),
     FALLBACKS_DO_NOT_FIT(
         Severity.ALARM,
         "Lower fallbacks or the background, or raise the limit (headroom check).",
@@ -100,6 +110,10 @@ public record Condition(Code code, String subject, String text, MonoTime since) 
         Severity.WARNING,
         "Charging goes on, and every record is kept for the CSMS. Check the network and ocpp.csms.",
         "every charger that is here is connected to the CSMS"),
+    INPUT_LOST(
+        Severity.ALARM,
+        "Check the wiring and the driver of the input; until then its limit counts.",
+        "the input is read again"),
     STORE_FAILS(
         Severity.ALARM,
         "See the text: free disk space, replace the card, or name a folder that the program may"

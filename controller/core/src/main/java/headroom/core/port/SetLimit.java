@@ -7,6 +7,7 @@ import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.PhaseAmps;
 import headroom.core.units.Watts;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -48,4 +49,44 @@ public sealed interface SetLimit {
    */
   record OnEvse(EvseId evse, Source source, Amps current, Optional<MonoTime> until)
       implements SetLimit {}
+
+  /**
+   * Of an input that a grid operator switches: it counts while the signal is active, and while
+   * nobody knows (design 3.7: a lost input is taken as active).
+   *
+   * @param input its name, for people
+   * @param whenActive what is limited then
+   * @param reading the latest; empty: it has never been read, or its driver knows that it is lost
+   * @param goodFor a reading that is older tells nothing any more; above zero
+   */
+  record OfSignal(String input, OnCircuit whenActive, Optional<Reading> reading, Duration goodFor)
+      implements SetLimit {
+    /** What an input showed at an instant. */
+    public record Reading(boolean active, MonoTime at) {}
+
+    public OfSignal {
+      if (!goodFor.isPositive())
+        throw new IllegalArgumentException("input " + input + " is good for " + goodFor);
+    }
+
+    @Override
+    public Source source() {
+      return whenActive.source();
+    }
+
+    @Override
+    public Optional<MonoTime> until() {
+      return whenActive.until();
+    }
+
+    /** Nobody knows what the input shows. */
+    public boolean isLostAt(MonoTime now) {
+      return reading.isEmpty() || now.isAtLeast(goodFor, reading.get().at());
+    }
+
+    @Override
+    public boolean countsAt(MonoTime now) {
+      return whenActive.countsAt(now) && (isLostAt(now) || reading.orElseThrow().active());
+    }
+  }
 }

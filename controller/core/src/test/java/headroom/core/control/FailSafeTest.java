@@ -11,8 +11,12 @@ import headroom.core.event.Condition.Code;
 import headroom.core.event.Event;
 import headroom.core.event.Reason.Bound;
 import headroom.core.event.Source;
+import headroom.core.port.ChargerLimit;
 import headroom.core.port.MeterReport;
 import headroom.core.port.MeterReport.MeterFault;
+import headroom.core.port.SetLimit;
+import headroom.core.site.CircuitId;
+import headroom.core.site.EvseId;
 import headroom.core.site.MeterId;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
@@ -174,5 +178,108 @@ class FailSafeTest {
     site.meterAnswers = true;
     site.run(3);
     assertEquals(Amps.of(6), site.offer("CP-01"));
+  }
+
+  // ---- a charger's link
+
+  @Test
+  void lostLinkCountsWithWhatItWasGrantedUntilTheLeaseHasSurelyRunOutThenWithItsFallback() {
+    VirtualSite site = charging();
+    int lastRenewed = site.limits.size();
+    site.disconnect("CP-01");
+    site.run(1);
+    assertEquals(Amps.of(16), site.view("CP-01").committed());
+    MonoTime ends =
+        site.limits.subList(0, lastRenewed).stream()
+            .filter(limit -> limit.evse().charger().name().equals("CP-01"))
+            .map(ChargerLimit::leaseEnds)
+            .max(MonoTime::compareTo)
+            .orElseThrow();
+    // The clock may be off by 5 s, and the car takes 10 s to follow.
+    Duration late = Duration.ofSeconds(15);
+    while (!site.now.plus(Duration.ofSeconds(1)).isAtLeast(late, ends)) {
+      site.tick();
+      assertEquals(Amps.of(16), site.view("CP-01").committed(), "at " + site.now);
+    }
+    site.run(1);
+    assertEquals(Amps.ZERO, site.view("CP-01").committed());
+    site.connect("CP-01");
+    site.run(60);
+    assertEquals(Amps.of(16), site.offer("CP-01"), "it comes back");
+  }
+
+  // ---- the upstream
+
+  @Test
+  void limitOfALostCsmsStaysUntilItsOwnEndAndNothingChangesForTheCars() {
+    VirtualSite site = charging();
+    MonoTime end = site.now.plus(Duration.ofSeconds(100));
+    set(
+        site,
+        new SetLimit.OnEvse(EvseId.of("CP-01", 1), Source.CSMS, Amps.of(10), Optional.of(end)));
+    site.run(99);
+    assertEquals(Amps.of(10), site.view("CP-01").target());
+    assertEquals(Amps.of(16), site.view("CP-02").target());
+    site.run(1);
+    assertEquals(Amps.of(16), site.view("CP-01").target());
+  }
+
+  // ---- an input of the grid operator
+
+  private static final Duration GOOD_FOR = Duration.ofSeconds(3);
+
+  private static void set(VirtualSite site, SetLimit limit) {
+    site.limitsSet.clear();
+    site.limitsSet.add(limit);
+  }
+
+  private static SetLimit.OfSignal signal(Optional<SetLimit.OfSignal.Reading> reading) {
+    return new SetLimit.OfSignal(
+        "14a",
+        new SetLimit.OnCircuit(
+            new CircuitId("grid"),
+            Source.GRID,
+            Optional.of(PhaseAmps.all(Amps.of(18))),
+            Optional.empty(),
+            Optional.empty()),
+        reading,
+        GOOD_FOR);
+  }
+
+  private static SetLimit.OfSignal read(boolean active, MonoTime at) {
+    return signal(Optional.of(new SetLimit.OfSignal.Reading(active, at)));
+  }
+
+  @Test
+  void signalCountsWhileItIsActiveAndAtOnceWhenNobodyKnows() {
+    MonoTime now = SAMPLED;
+    assertFalse(read(false, now).countsAt(now));
+    assertTrue(read(true, now).countsAt(now));
+    assertTrue(signal(Optional.empty()).countsAt(now), "never read, or known to be lost");
+    MonoTime justGood = now.plus(GOOD_FOR).minus(Duration.ofMillis(1));
+    assertFalse(read(false, now).countsAt(justGood));
+    assertFalse(read(false, now).isLostAt(justGood));
+    assertTrue(read(false, now).countsAt(now.plus(GOOD_FOR)));
+    assertTrue(read(false, now).isLostAt(now.plus(GOOD_FOR)));
+  }
+
+  @Test
+  void lostInputLimitsItsCircuitIsAConditionAndRecovers() {
+    VirtualSite site = charging();
+    set(site, read(false, site.now.plus(Duration.ofSeconds(1))));
+    site.run(1);
+    assertEquals(Amps.of(16), site.view("CP-01").target());
+    assertTrue(site.last.conditions().isEmpty(), site.last.conditions().toString());
+    set(site, signal(Optional.empty()));
+    site.run(1);
+    // 18 A less the building's 4 A.
+    assertEquals(Amps.of(7), site.view("CP-01").target());
+    assertTrue(
+        site.last.conditions().stream().anyMatch(c -> c.code() == Code.INPUT_LOST),
+        site.last.conditions().toString());
+    set(site, read(false, site.now.plus(Duration.ofSeconds(1))));
+    site.run(1);
+    assertTrue(site.last.conditions().isEmpty(), site.last.conditions().toString());
+    assertEquals(Amps.of(16), site.view("CP-01").target());
   }
 }

@@ -93,6 +93,10 @@ final class VirtualSite {
     Optional<String> transaction = Optional.empty();
     PhaseSet carPhases = PhaseSet.NONE;
     Amps carTakes = Amps.ZERO;
+
+    /** The least that its car charges with. */
+    Amps carNeeds = Amps.of(6);
+
     Amps drawing = Amps.ZERO;
     MonoTime sampledAt = MonoTime.ZERO;
     int sent;
@@ -269,7 +273,7 @@ final class VirtualSite {
     if (post.unit == RateUnit.W)
       pilot = new Amps(pilot.milliamps() * Watts.LOWEST_VOLTS / Watts.NOMINAL_VOLTS);
     Amps wanted = post.sleeps(pilot) ? Amps.ZERO : pilot.min(post.carTakes);
-    if (wanted.isBelow(Amps.of(6))) wanted = post.obeys ? Amps.ZERO : wanted;
+    if (wanted.isBelow(post.carNeeds)) wanted = post.obeys ? Amps.ZERO : wanted;
     if (post.greedy && !pilot.isBelow(Amps.of(6))) wanted = post.carTakes;
     if (post.cut) {
       post.drawing = Amps.ZERO;
