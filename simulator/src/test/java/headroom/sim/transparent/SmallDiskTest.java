@@ -25,27 +25,23 @@ class SmallDiskTest {
 
   @Test
   void onAFullDiskOnlyWhatNobodyCanKeepIsRefused() throws IOException {
-    try (WiredRig rig = new WiredRig(this::mount)) {
+    try (WiredRig rig = new WiredRig(this::mount, SmallDiskTest::unmount)) {
       fill();
       assertEquals("Accepted", start(rig), "the CSMS has it");
       rig.until("a word that the disk is full", () -> failing(rig));
       whatAFailingDiskMeans(rig);
       Files.delete(state.resolve("filler"));
       allIsWellAgain(rig);
-    } finally {
-      run("umount", "-l", state.toString());
     }
   }
 
   @Test
   void onAReadOnlyDiskTheProgramStartsAndOnlyWhatNobodyCanKeepIsRefused() throws IOException {
-    try (WiredRig rig = new WiredRig(this::mountToRead)) {
+    try (WiredRig rig = new WiredRig(this::mountToRead, SmallDiskTest::unmount)) {
       rig.until("a word that the disk is read-only", () -> failing(rig));
       whatAFailingDiskMeans(rig);
       assertTrue(run("mount", "-o", "remount,rw", state.toString()));
       allIsWellAgain(rig);
-    } finally {
-      run("umount", "-l", state.toString());
     }
   }
 
@@ -109,7 +105,7 @@ class SmallDiskTest {
     String how = "skipped: only root may mount a small file system; run it as root";
     if (!mounted) System.out.println(SmallDiskTest.class.getSimpleName() + " " + how);
     assumeTrue(mounted, how);
-    run("umount", folder.toString());
+    unmount(folder);
   }
 
   private void mount(Path folder) {
@@ -121,6 +117,10 @@ class SmallDiskTest {
     state = folder;
     assertTrue(
         run("mount", "-t", "tmpfs", "-o", "size=8m,mode=700", "headroom-test", folder.toString()));
+  }
+
+  private static void unmount(Path folder) {
+    run("umount", "-l", folder.toString());
   }
 
   private void mountToRead(Path folder) {

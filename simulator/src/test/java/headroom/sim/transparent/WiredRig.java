@@ -38,17 +38,20 @@ final class WiredRig implements Rig, StationSocket.Owner {
   private final DaemonProcess controller;
   private final RawCharger charger;
   private final StationSocket socket;
+  private final Consumer<Path> afterwards;
   private boolean closed;
 
   WiredRig() throws IOException {
-    this(state -> {});
+    this(state -> {}, state -> {});
   }
 
   /**
    * @param prepare makes the folder of the program's state, before the program starts
+   * @param afterwards takes back what it did, when the program has ended
    */
-  WiredRig(Consumer<Path> prepare) throws IOException {
-    prepare.accept(directory.path().resolve("state"));
+  WiredRig(Consumer<Path> prepare, Consumer<Path> afterwards) throws IOException {
+    this.afterwards = afterwards;
+    prepare.accept(state());
     int port = FreePort.find();
     Path config = directory.path().resolve("headroom.yaml");
     Files.writeString(
@@ -86,6 +89,10 @@ final class WiredRig implements Rig, StationSocket.Owner {
   @Override
   public void onClosed(StationSocket gone) {
     closed = true;
+  }
+
+  private Path state() {
+    return directory.path().resolve("state");
   }
 
   ControlClient control() {
@@ -133,6 +140,7 @@ final class WiredRig implements Rig, StationSocket.Owner {
   public void close() {
     socket.abort();
     controller.close();
+    afterwards.accept(state());
     realTime.close();
     server.close();
     client.shutdownNow();
