@@ -87,6 +87,11 @@ final class Calls {
     return settled.contains(id);
   }
 
+  /** The id of the question that is on its way. */
+  Optional<String> inFlightId() {
+    return inFlight.map(Sent::id);
+  }
+
   /** The link is gone: every question gets its answer. */
   void close(String why) {
     open = false;

@@ -45,6 +45,9 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
     /** The charger asks. */
     void asked(Frame.Call call);
 
+    /** The charger says what wants no answer: OCPP 2.1 CALLRESULTERROR or SEND. */
+    void told(Frame frame);
+
     /** The charger's end has closed, or ours. */
     void closed(ChargerConnection connection, String why);
 
@@ -126,6 +129,11 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
     if (unanswered.remove(call)) send(answer);
   }
 
+  /** Gives the charger a frame that wants no answer. */
+  void tell(Frame frame) {
+    send(frame);
+  }
+
   private void send(Frame frame) {
     String text = FrameCodec.encode(frame);
     session.leaves(text);
@@ -164,10 +172,8 @@ final class ChargerConnection implements Conversation, Calls.Outside, Silence.Ou
       case Frame.CallError error ->
           answered(
               error.id(), new Answer.Refused(error.code(), error.description(), error.details()));
-      case Frame.CallResultError error ->
-          session.trouble("does not take our answer: " + Printable.cut(error.code()));
-      case Frame.Send send ->
-          session.trouble("sent " + Printable.cut(send.action()) + " without wanting an answer");
+      case Frame.CallResultError error -> session.told(error);
+      case Frame.Send send -> session.told(send);
     }
   }
 

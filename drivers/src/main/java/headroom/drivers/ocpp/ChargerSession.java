@@ -248,6 +248,12 @@ final class ChargerSession {
     }
 
     @Override
+    public void told(Frame frame) {
+      if (csms.isPresent()) csms.get().relay().fromCharger(frame);
+      else ChargerSession.this.trouble("sent what only a central system would take");
+    }
+
+    @Override
     public void closed(ChargerConnection connection, String why) {
       ChargerSession.this.closed(connection, why);
     }
@@ -316,6 +322,16 @@ final class ChargerSession {
     @Override
     public Keeping keeping() {
       return keeping;
+    }
+
+    @Override
+    public Optional<String> askedCharger() {
+      return current.flatMap(open -> open.calls().inFlightId());
+    }
+
+    @Override
+    public void tellCharger(Frame frame) {
+      current.ifPresent(open -> open.tell(frame));
     }
 
     @Override

@@ -46,6 +46,12 @@ final class CsmsSide implements Relay.Outside {
 
     Keeping keeping();
 
+    /** The id of the question that is on its way to the charger. */
+    Optional<String> askedCharger();
+
+    /** Gives the charger a frame that wants no answer. */
+    void tellCharger(Frame frame);
+
     Trace trace();
 
     /** Runs a task on the session's queue. */
@@ -214,6 +220,16 @@ final class CsmsSide implements Relay.Outside {
   @Override
   public void relayed(Frame.Call call, Answer answer) {
     session.dialect().relayed(call, answer);
+  }
+
+  @Override
+  public Optional<String> askedCharger() {
+    return session.askedCharger();
+  }
+
+  @Override
+  public void tellCharger(Frame frame) {
+    session.tellCharger(frame);
   }
 
   @Override

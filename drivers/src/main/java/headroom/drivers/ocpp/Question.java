@@ -45,7 +45,13 @@ public record Question(
 
   /** A question whose text is known now. */
   public static Question ordinary(String action, String payload, Consumer<Answer> answered) {
+    return ordinary(action, payload, () -> {}, answered);
+  }
+
+  /** The same, with a word when it was sent. */
+  static Question ordinary(
+      String action, String payload, Runnable sent, Consumer<Answer> answered) {
     return new Question(
-        action, Rank.ORDINARY, ORDINARY_TIMEOUT, () -> Optional.of(payload), () -> {}, answered);
+        action, Rank.ORDINARY, ORDINARY_TIMEOUT, () -> Optional.of(payload), sent, answered);
   }
 }

@@ -45,6 +45,8 @@ final class Relay {
   private final Map<Frame.Call, Live> toKeep = new IdentityHashMap<>();
 
   private final Map<Frame.Call, Live> late = new IdentityHashMap<>();
+  private final PassedIds upward = new PassedIds();
+  private final PassedIds downward = new PassedIds();
 
   /** What the relay needs of the session. */
   interface Outside extends Uplink.Outside, Delivery.Outside {
@@ -58,6 +60,12 @@ final class Relay {
     void relayed(Frame.Call call, Answer answer);
 
     void askCharger(Question question);
+
+    /** The id of the question that is on its way to the charger. */
+    Optional<String> askedCharger();
+
+    /** Gives the charger a frame that wants no answer. */
+    void tellCharger(Frame frame);
 
     @Override
     MonoTime now();
@@ -151,6 +159,23 @@ final class Relay {
     }
   }
 
+  /**
+   * What wants no answer passes while the CSMS is there (OCPP 2.1); nobody waits for it.
+   *
+   * @param frame a SEND, or a complaint of an answer
+   */
+  void fromCharger(Frame frame) {
+    Optional<Frame> up = passed(frame, upward).filter(known -> uplink.isOpen());
+    up.ifPresentOrElse(
+        outside::sendUp, () -> outside.trouble("sent what nobody is there for, or knows"));
+  }
+
+  private static Optional<Frame> passed(Frame frame, PassedIds ids) {
+    return frame instanceof Frame.CallResultError error
+        ? ids.translated(error)
+        : Optional.of(frame);
+  }
+
   private Live live(Frame.Call call) {
     return new Live(call, !uplink.isOpen());
   }
@@ -179,7 +204,10 @@ final class Relay {
                 live.settled && !news
                     ? Optional.empty()
                     : Optional.of(outside.dialect().towardsCsms(call.action(), call.payload())),
-            () -> live.sentUp = true,
+            () -> {
+              live.sentUp = true;
+              uplink.inFlightId().ifPresent(id -> upward.went(call.id(), id));
+            },
             answer -> answered(live, news, answer));
     uplink.ask(question);
     patience.ifPresent(
@@ -287,8 +315,12 @@ final class Relay {
       case Frame.CallError error ->
           settle(
               error.id(), new Answer.Refused(error.code(), error.description(), error.details()));
-      case Frame.CallResultError error -> outside.trouble("the CSMS does not take an answer");
-      case Frame.Send send -> outside.trouble("the CSMS sent what wants no answer");
+      case Frame.CallResultError error ->
+          passed(error, downward)
+              .ifPresentOrElse(
+                  outside::tellCharger,
+                  () -> outside.trouble("the CSMS does not take an answer from here"));
+      case Frame.Send send -> outside.tellCharger(send);
     }
   }
 
@@ -320,6 +352,7 @@ final class Relay {
         Question.ordinary(
             call.action(),
             dialect.towardsCharger(call.action(), call.payload()),
+            () -> outside.askedCharger().ifPresent(id -> downward.went(call.id(), id)),
             answer ->
                 answer(call, dialect.answerTowardsCsms(call, answer, delivery.waiting() > 0))));
   }

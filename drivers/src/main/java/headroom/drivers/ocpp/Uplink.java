@@ -61,6 +61,11 @@ final class Uplink {
     return calls.isPresent() || (dialing && redials == 0);
   }
 
+  /** The id of the question that is on its way up. */
+  Optional<String> inFlightId() {
+    return calls.flatMap(Calls::inFlightId);
+  }
+
   void chargerUp() {
     chargerIsThere = true;
     presence++;

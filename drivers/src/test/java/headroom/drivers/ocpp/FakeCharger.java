@@ -26,6 +26,9 @@ public final class FakeCharger implements Wire {
 
   public final List<String> closed = new ArrayList<>();
 
+  /** Message id of its latest question. */
+  public String lastAsked = "";
+
   /** The subprotocol that it connects with. */
   public String protocol = "ocpp1.6";
 
@@ -68,6 +71,7 @@ public final class FakeCharger implements Wire {
   /** Sends a question and returns its message id. */
   public String asks(String action, String payload) {
     String id = "c" + ++ids;
+    lastAsked = id;
     says("[2,\"" + id + "\",\"" + action + "\"," + payload + "]");
     return id;
   }

@@ -63,6 +63,21 @@ class LobbyTest {
   }
 
   @Test
+  void oneOfOcpp201IsHeldAndReadInItsOwnWords() {
+    stranger.protocol = "ocpp2.0.1";
+    stranger.connect(bench.sessions, "CP-99");
+    JsonNode request = stranger.asked("SetChargingProfile").getFirst();
+    assertEquals(0, request.path("evseId").asInt(-1));
+    assertEquals(
+        "TxDefaultProfile",
+        request.path("chargingProfile").path("chargingProfilePurpose").asString());
+    stranger.asks(
+        "BootNotification",
+        "{\"reason\":\"PowerUp\",\"chargingStation\":{\"model\":\"Two\",\"vendorName\":\"Maker\"}}");
+    assertEquals(Optional.of("Two"), waiting().model());
+  }
+
+  @Test
   void oneThatTakesNoAmperesIsHeldInWatts() {
     stranger.answers(
         "SetChargingProfile",

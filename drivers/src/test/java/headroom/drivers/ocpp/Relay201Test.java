@@ -332,6 +332,42 @@ final class Relay201Test {
   }
 
   @Test
+  void whatWantsNoAnswerPassesAsItCameInBothDirections() {
+    String up = "[6,\"s-1\",\"NotifyPeriodicEventStream\",{\"id\":1 , \"data\":[1.0]}]";
+    charger.wire.says(up);
+    assertEquals(up, csms.texts.getLast());
+    csms.says("[6,\"s-2\",\"VendorThing\",{\"a\":null}]");
+    assertEquals("s-2", charger.wire.received.getLast().get(1).stringValue());
+    csms.cut();
+    int sent = csms.texts.size();
+    charger.wire.says(up);
+    assertEquals(sent, csms.texts.size(), "nobody is there, and nobody waits");
+  }
+
+  @Test
+  void aComplaintOfAnAnswerReachesWhoGaveItByTheIdThatItKnows() {
+    charger.wire.asks("DataTransfer", "{\"vendorId\":\"x\"}");
+    String up = csms.told.getLast().id();
+    charger.wire.says("[5,\"c3\",\"FormatViolation\",\"no\",{\"x\":1}]".replace("c3", lastAsked()));
+    assertEquals("[5,\"" + up + "\",\"FormatViolation\",\"no\",{\"x\":1}]", csms.texts.getLast());
+    charger.wire.answers("Reset", OURS);
+    String asked = csms.asks("Reset", "{\"type\":\"OnIdle\"}");
+    bench.time.settle();
+    String down = charger.wire.lastId("Reset");
+    csms.says("[5,\"" + asked + "\",\"FormatViolation\",\"\",{}]");
+    assertEquals(down, charger.wire.received.getLast().get(1).stringValue());
+    assertEquals(5, charger.wire.received.getLast().get(0).intValue());
+    int sent = charger.wire.received.size();
+    csms.says("[5,\"never-asked\",\"FormatViolation\",\"\",{}]");
+    assertEquals(sent, charger.wire.received.size());
+  }
+
+  /** The id of the charger's latest question. */
+  private String lastAsked() {
+    return charger.wire.lastAsked;
+  }
+
+  @Test
   void aStateIsToldOncePerConnectorWhenTheCsmsIsBack() {
     csms.cut();
     charger.status(1, 1, "Occupied");

@@ -409,9 +409,22 @@ public final class BackOffice {
 
   private TagStatus statusAtStart(String idTag) {
     TagStatus tag = authorize(idTag);
-    // Under a policy for all, chargers without a reader send one and the same tag for everybody.
-    boolean namesOnePerson = authorization.policy() == Authorization.Policy.KNOWN;
-    return tag.mayCharge() && namesOnePerson && isCharging(idTag) ? TagStatus.CONCURRENT : tag;
+    return tag.mayCharge() && tagsNamePersons() && isCharging(idTag) ? TagStatus.CONCURRENT : tag;
+  }
+
+  /**
+   * Whether a token may charge in a transaction that its charger names; not if it charges in
+   * another.
+   */
+  public synchronized TagStatus authorize(ChargerId charger, String transaction, String token) {
+    TagStatus tag = authorize(token);
+    boolean concurrent = tagsNamePersons() && named.isUsedElsewhere(charger, transaction, token);
+    return tag.mayCharge() && concurrent ? TagStatus.CONCURRENT : tag;
+  }
+
+  /** Under a policy for all, chargers without a reader send one and the same tag for everybody. */
+  private boolean tagsNamePersons() {
+    return authorization.policy() == Authorization.Policy.KNOWN;
   }
 
   private boolean isCharging(String idTag) {

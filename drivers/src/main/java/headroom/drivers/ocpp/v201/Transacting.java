@@ -213,12 +213,7 @@ final class Transacting implements Transactions {
     // An outlet that the config does not name has no place in any circuit.
     if (evse.filter(number -> number > 0 && station.evse(number).isEmpty()).isPresent())
       return TagStatus.INVALID;
-    TagStatus status = station.link.backOffice().authorize(token.text());
-    boolean concurrent =
-        event.stage() == Stage.STARTED
-            && !token.text().isEmpty()
-            && named().isUsedElsewhere(station.id(), event.transaction(), token.text());
-    return status.mayCharge() && concurrent ? TagStatus.CONCURRENT : status;
+    return station.link.backOffice().authorize(station.id(), event.transaction(), token.text());
   }
 
   /** Somebody said whether a token may charge. */

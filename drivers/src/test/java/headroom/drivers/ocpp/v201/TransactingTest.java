@@ -302,7 +302,12 @@ class TransactingTest {
   }
 
   @Test
-  void aTokenThatChargesElsewhereIsConcurrent() {
+  void aTokenThatChargesElsewhereIsConcurrentWhereTokensNamePersons() {
+    charger.ready();
+    charger.event("Started", "t-1", "Charging", on(1) + by("CARD"));
+    assertEquals(
+        "Accepted", token(charger.event("Started", "t-2", "EVConnected", on(2) + by("CARD"))));
+    known("CARD");
     charger.ready();
     charger.event("Started", "t-1", "Charging", on(1) + by("CARD"));
     String asked = charger.event("Started", "t-2", "EVConnected", on(2) + by("card"));
