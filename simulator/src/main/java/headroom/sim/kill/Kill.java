@@ -23,7 +23,9 @@ public final class Kill {
       System.err.println(bad.getMessage());
       System.err.println("simulator/kill --help says what it takes.");
     } catch (IllegalStateException | IOException broken) {
-      System.err.println("It cannot go on: " + broken.getMessage());
+      Throwable cause = broken.getCause();
+      System.err.println(
+          "It cannot go on: " + broken.getMessage() + (cause == null ? "" : ": " + cause));
     }
     System.exit(exit);
   }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.IProtocol;
@@ -109,7 +110,11 @@ public final class CsmsServer implements AutoCloseable {
       return new CsmsModel.Link() {
         @Override
         public void send(String text) {
-          if (socket.isOpen()) socket.send(text);
+          try {
+            if (socket.isOpen()) socket.send(text);
+          } catch (WebsocketNotConnectedException gone) {
+            // Closed after it was asked; its end is told by itself.
+          }
         }
 
         @Override
