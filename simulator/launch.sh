@@ -1,4 +1,5 @@
 # What simulator/demo and simulator/bench share: finding a JDK 25, building what they need, running it.
+heap=
 # Sourced by them; $here is the simulator's directory. POSIX sh.
 # shellcheck shell=sh
 
@@ -191,10 +192,12 @@ show_progress() {
 }
 
 # Replaces this shell by the program $1, so that signals reach it and its exit code is ours.
+# With $heap set it may use more memory and all of the compiler, for long runs.
 run_simulator() {
   main=$1
   shift
-  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m -XX:TieredStopAtLevel=1 \
+  if [ -n "${heap:-}" ]; then tier=; else tier=-XX:TieredStopAtLevel=1; fi
+  exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC "-Xmx${heap:-256m}" $tier \
     --enable-native-access=ALL-UNNAMED -Dheadroom.root="$root" \
     -cp "$here/target/classes:$here/target/lib/*" "$main" "$@"
 }

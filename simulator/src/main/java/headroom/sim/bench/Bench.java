@@ -32,6 +32,8 @@ public final class Bench {
       switch (options.what()) {
         case HELP -> System.out.print(BenchOptions.USAGE);
         case STUCK -> StuckConnections.main(options.rest().toArray(new String[0]));
+        case RELAY -> RelayBench.run(root(), options.rest());
+        case OFFLINE -> System.exit(OfflineBench.run(options.rest()));
         case CORE -> CoreBench.run(root(), options.seconds(), options.json());
         case ALL, REACTION, START -> new Bench(options, root()).run();
       }

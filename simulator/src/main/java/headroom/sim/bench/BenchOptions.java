@@ -2,6 +2,7 @@ package headroom.sim.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the bench was asked to do.
@@ -10,7 +11,7 @@ import java.util.List;
  * answer {@code --help} and to refuse bad arguments at once.
  *
  * @param seconds how long each figure of the core is measured
- * @param rest for the stuck-connection bench, which reads its own arguments
+ * @param rest for the benches that read their own arguments
  */
 record BenchOptions(
     What what,
@@ -32,6 +33,8 @@ record BenchOptions(
     START,
     STUCK,
     CORE,
+    RELAY,
+    OFFLINE,
     HELP
   }
 
@@ -41,6 +44,9 @@ record BenchOptions(
                              [--starts N] [--json]
              simulator/bench stuck [--connections N,N] [--seconds S]
              simulator/bench core [--seconds N] [--json]
+             simulator/bench relay [--chargers N,N] [--seconds N]
+             simulator/bench offline [--days N] [--chargers N] [--seed N]
+                             [--sample-seconds N] [--state DIR]
 
       Figures of the shipped controller, run as a process of its own against a
       simulated site on real sockets of this machine.
@@ -56,8 +62,16 @@ record BenchOptions(
                    baseline that fills one step at a time; one whole step of the
                    controller (100, 1,000 sessions); bytes for each. Run it while
                    nothing else runs; the first time it is built for it
+        relay      chargers at a CSMS, straight and through the controller: time that
+                   is added, exchanges a second, connections, memory for each
+        offline    months without a CSMS in virtual time, on the real store: what
+                   waits, disk, memory, the replay, and a judge that looks at every
+                   message; exit code 1 when a rule was broken
 
-        --seconds N      core: how long each figure is measured (2)
+        --seconds N      core: how long each figure is measured (2); relay (15)
+        --days N         offline: how many days (90), with --chargers N (100)
+        --sample-seconds N  offline: how often a station samples (300)
+        --state DIR      offline: where the store is (a temporary folder)
         --chargers N,N   sizes of the site, each 1 to 500 (20,100)
         --overloads N    how many overloads per size (100)
         --starts N       how many starts per size (5)
@@ -65,9 +79,12 @@ record BenchOptions(
       """;
 
   static BenchOptions parse(String... arguments) {
-    if (arguments.length > 0 && arguments[0].equals("stuck")) {
+    if (arguments.length > 0 && List.of("stuck", "relay", "offline").contains(arguments[0])) {
       List<String> rest = List.of(arguments).subList(1, arguments.length);
-      What what = rest.contains("--help") || rest.contains("-h") ? What.HELP : What.STUCK;
+      What what =
+          rest.contains("--help") || rest.contains("-h")
+              ? What.HELP
+              : What.valueOf(arguments[0].toUpperCase(Locale.ROOT));
       return new BenchOptions(what, List.of(), 0, 0, 0, false, rest);
     }
     What what = What.ALL;
@@ -84,7 +101,7 @@ record BenchOptions(
         case "core" -> what = What.CORE;
         case "--help", "-h" -> what = What.HELP;
         case "--json" -> json = true;
-        case "--chargers" -> chargers = sizes(value(arguments, i++));
+        case "--chargers" -> chargers = sizes(value(arguments, i++), 500);
         case "--overloads" -> overloads = number("--overloads", value(arguments, i++), 100_000);
         case "--starts" -> starts = number("--starts", value(arguments, i++), 1_000);
         case "--seconds" -> seconds = number("--seconds", value(arguments, i++), 600);
@@ -100,13 +117,13 @@ record BenchOptions(
     throw new IllegalArgumentException(arguments[at] + " needs a value");
   }
 
-  private static List<Integer> sizes(String text) {
+  static List<Integer> sizes(String text, int most) {
     List<Integer> sizes = new ArrayList<>();
-    for (String size : text.split(",", -1)) sizes.add(number("--chargers", size, 500));
+    for (String size : text.split(",", -1)) sizes.add(number("--chargers", size, most));
     return sizes;
   }
 
-  private static int number(String name, String text, int most) {
+  static int number(String name, String text, int most) {
     try {
       int value = Integer.parseInt(text);
       if (value >= 1 && value <= most) return value;

@@ -78,11 +78,11 @@ public record Envelope(int type, String id, String action, String payload) {
     return elements;
   }
 
-  static String call(String id, String action, String payload) {
+  public static String call(String id, String action, String payload) {
     return "[2," + quote(id) + "," + quote(action) + "," + payload + "]";
   }
 
-  static String result(String id, String payload) {
+  public static String result(String id, String payload) {
     return "[3," + quote(id) + "," + payload + "]";
   }
 

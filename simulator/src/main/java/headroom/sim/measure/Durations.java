@@ -14,6 +14,12 @@ public final class Durations {
     all.add(one);
   }
 
+  /** Adds all of these to others, and forgets them. */
+  public void moveTo(Durations others) {
+    others.all.addAll(all);
+    all.clear();
+  }
+
   public int count() {
     return all.size();
   }

@@ -9,11 +9,11 @@ import java.util.concurrent.Executor;
  * One run of a program in a world: when it is killed, nothing of it happens any more, whatever it
  * had asked for.
  */
-final class Process implements Timer {
+public final class Process implements Timer {
   private final World world;
   private boolean killed;
 
-  Process(World world) {
+  public Process(World world) {
     this.world = world;
   }
 
@@ -22,7 +22,7 @@ final class Process implements Timer {
     return world.wakeAt(at, () -> whileAlive(task));
   }
 
-  Executor queue() {
+  public Executor queue() {
     Executor inWorld = world.executor();
     return task -> inWorld.execute(() -> whileAlive(task));
   }
@@ -35,7 +35,7 @@ final class Process implements Timer {
     return !killed;
   }
 
-  void kill() {
+  public void kill() {
     killed = true;
   }
 }

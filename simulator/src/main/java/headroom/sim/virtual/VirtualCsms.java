@@ -17,7 +17,7 @@ import java.util.Set;
  * The network between the controller and a central system: frames keep their order and take some
  * milliseconds; when a connection is cut, what is on its way is lost on both sides.
  */
-final class VirtualCsms implements CsmsDialer {
+public final class VirtualCsms implements CsmsDialer {
   private static final Duration LATENCY_AT_LEAST = Duration.ofMillis(5);
   private static final Duration LATENCY_AT_MOST = Duration.ofMillis(40);
 
@@ -26,7 +26,7 @@ final class VirtualCsms implements CsmsDialer {
   private final Chance chance;
   private final Set<Connection> open = new LinkedHashSet<>();
 
-  VirtualCsms(World world, CsmsModel csms) {
+  public VirtualCsms(World world, CsmsModel csms) {
     this.world = world;
     this.csms = csms;
     this.chance = world.chance("way to the csms");
@@ -40,7 +40,7 @@ final class VirtualCsms implements CsmsDialer {
   }
 
   /** The controller's machine is gone: its connections break. */
-  void controllerGone() {
+  public void controllerGone() {
     for (Connection connection : List.copyOf(open)) connection.endedHere();
   }
 
