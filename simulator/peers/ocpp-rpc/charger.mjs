@@ -1,8 +1,9 @@
 // A charging station on a real socket, made of the npm package ocpp-rpc in its strict mode: every
-// message in either direction is checked against the official OCPP 1.6 schemas.
+// message in either direction is checked against the official schemas of OCPP 1.6, or of 2.0.1.
 //
 //   node charger.mjs ENDPOINT IDENTITY [PASSWORD]      (ENDPOINT such as ws://127.0.0.1:8887/ocpp;
 //                                                       the others percent-encoded)
+//   OCPP=ocpp2.0.1 node charger.mjs ...                speaks this version
 //
 // It is told what to do by JSON lines on its standard input and tells what happens in JSON lines on
 // its standard output:
@@ -20,6 +21,7 @@
 import { createInterface } from 'node:readline';
 import ocppRpc from 'ocpp-rpc';
 import { Station } from './station.mjs';
+import { Station201 } from './station201.mjs';
 
 const [endpoint, identity, password] = process.argv.slice(2).map(decodeURIComponent);
 if (!endpoint || !identity) {
@@ -27,13 +29,15 @@ if (!endpoint || !identity) {
   process.exit(2);
 }
 
+const protocol = process.env.OCPP ?? 'ocpp1.6';
+
 const tell = (event, more = {}) => console.log(JSON.stringify({ event, ...more }));
 
 const client = new ocppRpc.RPCClient({
   endpoint,
   identity,
   password: password ?? null,
-  protocols: ['ocpp1.6'],
+  protocols: [protocol],
   strictMode: true,
   reconnect: false,
   callTimeoutMs: 10_000,
@@ -41,7 +45,36 @@ const client = new ocppRpc.RPCClient({
 
 const now = () => new Date().toISOString();
 
-const triggered = {
+const triggered201 = {
+  BootNotification: () => ({
+    reason: 'Triggered',
+    chargingStation: { vendorName: 'ocpp-rpc', model: 'peer', firmwareVersion: '2.2.1' },
+  }),
+  Heartbeat: () => ({}),
+  MeterValues: () => ({
+    evseId: 1,
+    meterValue: [
+      {
+        timestamp: now(),
+        sampledValue: ['L1', 'L2', 'L3'].map((phase) => ({
+          value: 0,
+          context: 'Trigger',
+          measurand: 'Current.Import',
+          phase,
+          unitOfMeasure: { unit: 'A' },
+        })),
+      },
+    ],
+  }),
+  StatusNotification: () => ({
+    timestamp: now(),
+    connectorStatus: station.transactionId === undefined ? 'Available' : 'Occupied',
+    evseId: 1,
+    connectorId: 1,
+  }),
+};
+
+const triggered16 = {
   BootNotification: () => ({
     chargePointVendor: 'ocpp-rpc',
     chargePointModel: 'peer',
@@ -72,7 +105,9 @@ const triggered = {
   }),
 };
 
-const station = new Station((message) => {
+const triggered = protocol === 'ocpp1.6' ? triggered16 : triggered201;
+const Kind = protocol === 'ocpp1.6' ? Station : Station201;
+const station = new Kind((message) => {
   if (triggered[message]) call(message, triggered[message]());
 });
 
@@ -88,7 +123,9 @@ client.on('response', ({ outbound, payload: [, id, result] }) => {
 
 async function call(method, params) {
   try {
+    if (params.eventType === 'Started') station.transactionId = params.transactionInfo.transactionId;
     const result = await client.call(method, params);
+    if (params.eventType === 'Ended') station.stop();
     if (method === 'StopTransaction') station.stop();
     tell('result', { method, params, result });
   } catch (e) {

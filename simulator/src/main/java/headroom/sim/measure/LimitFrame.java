@@ -28,13 +28,16 @@ public record LimitFrame(int connector, String purpose, BigDecimal limit, String
       JsonNode frame = JSON.readTree(text);
       if (frame.path(0).asInt(0) != 2 || !frame.path(2).asString("").equals("SetChargingProfile"))
         return Optional.empty();
-      JsonNode profile = frame.path(3).path("csChargingProfiles");
-      JsonNode schedule = profile.path("chargingSchedule");
+      // OCPP 2.0.1 has other names, and a list of schedules.
+      boolean old = frame.path(3).has("csChargingProfiles");
+      JsonNode profile = frame.path(3).path(old ? "csChargingProfiles" : "chargingProfile");
+      JsonNode schedules = profile.path("chargingSchedule");
+      JsonNode schedule = old ? schedules : schedules.path(0);
       JsonNode limit = schedule.path("chargingSchedulePeriod").path(0).path("limit");
       if (!limit.isNumber()) return Optional.empty();
       return Optional.of(
           new LimitFrame(
-              frame.path(3).path("connectorId").asInt(0),
+              frame.path(3).path(old ? "connectorId" : "evseId").asInt(0),
               profile.path("chargingProfilePurpose").asString(""),
               limit.decimalValue(),
               schedule.path("chargingRateUnit").asString("")));

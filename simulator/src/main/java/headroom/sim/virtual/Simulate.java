@@ -5,6 +5,7 @@ import headroom.daemon.config.ConfigReader;
 import headroom.daemon.config.Reading;
 import headroom.sim.World;
 import headroom.sim.ocpp.fleet.Mixture;
+import headroom.sim.ocpp.fleet.Mixture.Versions;
 import headroom.sim.site.Excess;
 import headroom.sim.site.Oracle;
 import headroom.sim.site.Pace;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 public final class Simulate {
   private static final String USAGE =
       """
-      Usage: simulator/simulate FILE [--seed N] [--for TIME] [--calm] [--trace]
+      Usage: simulator/simulate FILE [--seed N] [--for TIME] [--ocpp VERSION] [--calm] [--trace]
 
       Lets the site of the config FILE live in virtual time under the shipped controller: cars
       come and go, chargers of several models, and the troubles of a bad hour. The same seed
@@ -34,6 +35,7 @@ public final class Simulate {
 
         --seed N     another seed, other cars (1)
         --for TIME   how long the site lives: 90s, 60m, 24h (60m)
+        --ocpp VERSION  what the chargers speak: 1.6, 2.0.1, or mixed (mixed)
         --calm       no troubles
         --trace      print the last 2,000 things that happened
 
@@ -45,6 +47,7 @@ public final class Simulate {
 
   private long seed = 1;
   private Duration length = Duration.ofMinutes(60);
+  private Versions versions = Versions.MIXED;
   private boolean calm;
   private boolean trace;
   private Optional<Path> file = Optional.empty();
@@ -93,6 +96,7 @@ public final class Simulate {
         case "--help", "-h" -> help = true;
         case "--calm" -> calm = true;
         case "--trace" -> trace = true;
+        case "--ocpp" -> versions = Versions.of(value(arguments, ++i, argument));
         case "--seed" -> seed = seed(value(arguments, ++i, argument));
         case "--for" -> length = time(value(arguments, ++i, argument));
         default -> {
@@ -133,7 +137,7 @@ public final class Simulate {
 
   private boolean live(Config config) {
     VirtualDaemon daemon =
-        new VirtualDaemon(World.of(seed), config, Pace.LIFE, Mixture.of(config.site()));
+        new VirtualDaemon(World.of(seed), config, Pace.LIFE, Mixture.of(config.site(), versions));
     new Traffic(daemon.world(), daemon.site(), Traffic.Plan.BUSY).start();
     if (!calm) Trouble.plan(daemon);
     daemon.start();

@@ -17,8 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A charging station's connection over a real WebSocket (OCPP-J 1.6): the JDK's client, which
- * shares its threads among all stations.
+ * A charging station's connection over a real WebSocket (OCPP-J): the JDK's client, which shares
+ * its threads among all stations.
  *
  * <p>{@link #dial}, {@link #send} and {@link #hangUp} are called in the world's thread, and the
  * station is told everything there; the tap sees frames on the client's threads, as they come.
@@ -78,8 +78,9 @@ public final class WebSocketLine implements Line {
     hangUp();
     Connection connection = new Connection();
     current = Optional.of(connection);
+    String protocol = station.map(ChargerModel::protocol).orElse("ocpp1.6");
     WebSocket.Builder builder =
-        client.newWebSocketBuilder().subprotocols("ocpp1.6").connectTimeout(CONNECTS_WITHIN);
+        client.newWebSocketBuilder().subprotocols(protocol).connectTimeout(CONNECTS_WITHIN);
     credentials.ifPresent(basic -> builder.header("Authorization", basic));
     builder
         .buildAsync(address, connection)

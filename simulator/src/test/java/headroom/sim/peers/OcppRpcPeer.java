@@ -25,8 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A charging station in a process of its own: {@code peers/ocpp-rpc/charger.mjs}, made of the npm
- * package ocpp-rpc, which checks every message against the official schemas.
+ * A charging station or a central system in a process of its own: {@code charger.mjs} or {@code
+ * csms.mjs} of {@code peers/ocpp-rpc}, made of the npm package ocpp-rpc, which checks every message
+ * against the official schemas.
  */
 final class OcppRpcPeer implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -43,22 +44,42 @@ final class OcppRpcPeer implements AutoCloseable {
     this.listener = Thread.ofVirtual().start(this::listen);
   }
 
-  /** Starts it; the test is skipped where Node.js or the package is absent. */
+  /**
+   * Starts a station for OCPP 1.6; the test is skipped where Node.js or the package is absent.
+   * Likewise the others.
+   */
   static OcppRpcPeer start(int port, String identity, String... password) throws IOException {
+    return station("ocpp1.6", port, identity, password);
+  }
+
+  /** Starts a station that speaks this version. */
+  static OcppRpcPeer station(String protocol, int port, String identity, String... password)
+      throws IOException {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("charger.mjs", "ws://127.0.0.1:" + port + "/ocpp", encoded(identity)));
+    for (String each : password) arguments.add(encoded(each));
+    return launch(protocol, arguments);
+  }
+
+  /** Starts a central system for both versions. */
+  static OcppRpcPeer csms() throws IOException {
+    return launch("", List.of("csms.mjs"));
+  }
+
+  private static OcppRpcPeer launch(String protocol, List<String> arguments) throws IOException {
     Path home = Path.of(System.getProperty("basedir", ""), "peers", "ocpp-rpc").toAbsolutePath();
     if (!Files.isDirectory(home.resolve("node_modules/ocpp-rpc"))) {
       throw skipped("run 'npm ci' in simulator/peers/ocpp-rpc to test against ocpp-rpc");
     }
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("node", "charger.mjs", "ws://127.0.0.1:" + port + "/ocpp"));
-    command.add(encoded(identity));
-    for (String each : password) command.add(encoded(each));
+    List<String> command = new ArrayList<>(List.of("node"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(home.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().put("OCPP", protocol);
     try {
-      return new OcppRpcPeer(
-          new ProcessBuilder(command)
-              .directory(home.toFile())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start());
+      return new OcppRpcPeer(builder.start());
     } catch (IOException noNode) {
       throw skipped("install the Debian package 'nodejs' to test against ocpp-rpc");
     }
@@ -85,6 +106,15 @@ final class OcppRpcPeer implements AutoCloseable {
   /** Sends a call. */
   void call(String method, String params) {
     ObjectNode order = JSON.createObjectNode();
+    order.put("call", method);
+    order.set("params", JSON.readTree(params));
+    order(order);
+  }
+
+  /** Lets a central system call a station. */
+  void call(String station, String method, String params) {
+    ObjectNode order = JSON.createObjectNode();
+    order.put("to", station);
     order.put("call", method);
     order.set("params", JSON.readTree(params));
     order(order);

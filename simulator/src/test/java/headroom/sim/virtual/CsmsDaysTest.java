@@ -24,9 +24,9 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,8 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The shipped relay between chargers and a central system that is slow, refuses, drops, answers
- * late, twice or never, or is away: in the end it has every transaction whole, in order, unchanged,
- * and once for a reader that tells doubles by the standard's keys.
+ * late, twice or never, or is away, two of OCPP 1.6 and one of 2.0.1: in the end it has every
+ * transaction whole, in order, unchanged, and once for a reader that tells doubles by the
+ * standard's keys.
  */
 class CsmsDaysTest {
   private static final String CONFIG =
@@ -50,8 +51,15 @@ class CsmsDaysTest {
       authorize: {policy: all}
       """;
 
-  private static final Function<ChargerId, ChargerQuirks> MODELS =
-      id -> id.name().equals("CP-2") ? ChargerQuirks.SIGNING : ChargerQuirks.STANDARD;
+  private static final Map<String, ChargerQuirks> MODELS =
+      Map.of(
+          "CP-1", ChargerQuirks.STANDARD,
+          "CP-2", ChargerQuirks.SIGNING,
+          "CP-3", ChargerQuirks.SIGNING.in201());
+
+  private static ChargerQuirks model(ChargerId id) {
+    return Objects.requireNonNull(MODELS.get(id.name()));
+  }
 
   private VirtualDaemon daemon(long seed) {
     Config config =
@@ -59,7 +67,8 @@ class CsmsDaysTest {
           case Reading.Good good -> good.config();
           case Reading.Bad bad -> throw new AssertionError(bad.problems());
         };
-    VirtualDaemon daemon = new VirtualDaemon(World.of(seed), config, Pace.LIFE, MODELS);
+    VirtualDaemon daemon =
+        new VirtualDaemon(World.of(seed), config, Pace.LIFE, CsmsDaysTest::model);
     daemon.start();
     daemon.world().run(Duration.ofMinutes(1));
     for (ChargerModel charger : daemon.chargers())
@@ -121,6 +130,7 @@ class CsmsDaysTest {
     charge(daemon, 1, Duration.ofMinutes(10));
     assertSettled(daemon, 3);
     for (Bill bill : daemon.csms().ledger().bills()) {
+      if (bill.station().equals("CP-3")) continue;
       long values = count(bill, "MeterValues");
       assertTrue(values >= 8 && values <= 11, bill.station() + ": " + values);
     }

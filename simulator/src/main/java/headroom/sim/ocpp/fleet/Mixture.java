@@ -24,7 +24,50 @@ public final class Mixture {
 
   private Mixture() {}
 
-  /** The model of each charger of {@code site}: in turn, in the order of the config. */
+  /** Which versions of OCPP the chargers of a site speak. */
+  public enum Versions {
+    V16("1.6"),
+    V201("2.0.1"),
+    MIXED("mixed");
+
+    private final String word;
+
+    Versions(String word) {
+      this.word = word;
+    }
+
+    /** What it is called on a command line: {@code 1.6}, {@code 2.0.1} or {@code mixed}. */
+    public String word() {
+      return word;
+    }
+
+    /**
+     * @throws IllegalArgumentException for any other word, with the three that there are
+     */
+    public static Versions of(String word) {
+      for (Versions each : values()) if (each.word.equals(word)) return each;
+      throw new IllegalArgumentException(
+          "--ocpp expects 1.6, 2.0.1 or mixed, found '" + word + "'");
+    }
+
+    /** The model of the n-th charger of a site: mixed, every other one speaks 2.0.1. */
+    public ChargerQuirks applyTo(ChargerQuirks model, int n) {
+      boolean newer = this == V201 || (this == MIXED && n % 2 == 1);
+      return newer ? model.in201() : model;
+    }
+  }
+
+  /** The same, in these versions. */
+  public static Function<ChargerId, ChargerQuirks> of(Site site, Versions versions) {
+    List<ChargerId> order = site.chargers().stream().map(Charger::id).toList();
+    Function<ChargerId, ChargerQuirks> models = of(site);
+    return id -> versions.applyTo(models.apply(id), order.indexOf(id));
+  }
+
+  /**
+   * The model of each charger of {@code site}: in turn, in the order of the config. All speak OCPP
+   * 1.6.
+   */
   public static Function<ChargerId, ChargerQuirks> of(Site site) {
     List<ChargerId> order = site.chargers().stream().map(Charger::id).toList();
     return id -> {
