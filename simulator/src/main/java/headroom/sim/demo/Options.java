@@ -16,16 +16,23 @@ import java.util.regex.Pattern;
  *
  * @param runFor end by itself after this long
  * @param speed how much faster arrivals, batteries and the building's day go
+ * @param ocpp what the chargers speak: {@code 1.6}, {@code 2.0.1} or {@code mixed}
  * @param json print one object at the end, and nothing else
  */
 record Options(
-    Optional<Duration> runFor, int chargers, long seed, double speed, boolean json, boolean help) {
-  static final Options DEFAULT = new Options(Optional.empty(), 12, 1, 60, false, false);
+    Optional<Duration> runFor,
+    int chargers,
+    long seed,
+    double speed,
+    String ocpp,
+    boolean json,
+    boolean help) {
+  static final Options DEFAULT = new Options(Optional.empty(), 12, 1, 60, "mixed", false, false);
 
   static final String USAGE =
       """
       Usage: simulator/demo [--for TIME] [--chargers N] [--seed N] [--speed X]
-                            [--json]
+                            [--ocpp VERSION] [--json]
 
       Starts the controller as a process of its own with the config of a workplace,
       and around it, on this machine, a living site: meters, chargers, cars that
@@ -36,6 +43,8 @@ record Options(
         --seed N       another seed, other cars (1)
         --speed X      arrivals, batteries and the building's day go X times as fast
                        as in life, 1 to 600 (60); what reacts keeps real time
+        --ocpp VERSION what the chargers speak: 1.6, 2.0.1, or mixed (mixed): every
+                       other one 2.0.1
         --json         print nothing but one object with the figures at the end
         --help         this text
 
@@ -68,7 +77,8 @@ record Options(
         value = Optional.of(name.substring(equals + 1));
         name = name.substring(0, equals);
       }
-      boolean takesValue = List.of("--for", "--chargers", "--seed", "--speed").contains(name);
+      boolean takesValue =
+          List.of("--for", "--chargers", "--seed", "--speed", "--ocpp").contains(name);
       if (takesValue && value.isEmpty()) {
         if (i + 1 == arguments.length) {
           problems.add(name + " needs a value");
@@ -91,20 +101,23 @@ record Options(
 
   private Options with(String name, String value) {
     return switch (name) {
-      case "--for" -> new Options(Optional.of(time(value)), chargers, seed, speed, json, help);
+      case "--for" ->
+          new Options(Optional.of(time(value)), chargers, seed, speed, ocpp, json, help);
       case "--chargers" ->
-          new Options(runFor, (int) whole(name, value, 1, 200), seed, speed, json, help);
+          new Options(runFor, (int) whole(name, value, 1, 200), seed, speed, ocpp, json, help);
       case "--seed" ->
           new Options(
               runFor,
               chargers,
               whole(name, value, Long.MIN_VALUE, Long.MAX_VALUE),
               speed,
+              ocpp,
               json,
               help);
-      case "--speed" -> new Options(runFor, chargers, seed, speed(value), json, help);
-      case "--json" -> new Options(runFor, chargers, seed, speed, true, help);
-      case "--help", "-h" -> new Options(runFor, chargers, seed, speed, json, true);
+      case "--speed" -> new Options(runFor, chargers, seed, speed(value), ocpp, json, help);
+      case "--ocpp" -> new Options(runFor, chargers, seed, speed, version(value), json, help);
+      case "--json" -> new Options(runFor, chargers, seed, speed, ocpp, true, help);
+      case "--help", "-h" -> new Options(runFor, chargers, seed, speed, ocpp, json, true);
       default -> throw new IllegalArgumentException("unknown argument '" + name + "'");
     };
   }
@@ -135,6 +148,11 @@ record Options(
     String range = least == Long.MIN_VALUE ? "" : " from " + least + " to " + most;
     throw new IllegalArgumentException(
         name + " expects a whole number" + range + ", found '" + text + "'");
+  }
+
+  private static String version(String text) {
+    if (List.of("1.6", "2.0.1", "mixed").contains(text)) return text;
+    throw new IllegalArgumentException("--ocpp expects 1.6, 2.0.1 or mixed, found '" + text + "'");
   }
 
   private static double speed(String text) {

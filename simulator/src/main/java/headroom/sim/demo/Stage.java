@@ -4,6 +4,7 @@ import headroom.core.units.MonoTime;
 import headroom.sim.RealTime;
 import headroom.sim.World;
 import headroom.sim.ocpp.ChargerQuirks;
+import headroom.sim.ocpp.fleet.Mixture.Versions;
 import headroom.sim.process.ControlClient;
 import headroom.sim.process.DaemonProcess;
 import headroom.sim.process.ExampleConfig;
@@ -98,7 +99,8 @@ final class Stage implements AutoCloseable {
     URI chargersTo = URI.create("ws://127.0.0.1:" + port + example.config().server().path());
     world.inject(
         () -> {
-          wired.connectChargers(chargersTo, QUICK_TO_BOOT);
+          Versions versions = Versions.of(options.ocpp());
+          wired.connectChargers(chargersTo, n -> versions.applyTo(QUICK_TO_BOOT, n));
           openTheGate(
               new Traffic(world, site, PLAN),
               new Machine(world, wired, happenings),

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 
 /**
  * A living site behind real sockets on loopback: a Modbus server per bus, a WebSocket per charger.
@@ -142,9 +143,18 @@ public final class WiredSite implements AutoCloseable {
    * @param base ends where the identity begins
    */
   public void connectChargers(URI base, ChargerQuirks quirks) {
+    connectChargers(base, n -> quirks);
+  }
+
+  /**
+   * The same, each of a model of its own.
+   *
+   * @param models of the n-th charger in the order of the config, from 0
+   */
+  public void connectChargers(URI base, IntFunction<ChargerQuirks> models) {
     HttpClient client = HttpClient.newHttpClient();
     for (Charger charger : config.site().chargers()) {
-      ChargerModel model = Fleet.station(world, site, charger.id(), quirks);
+      ChargerModel model = Fleet.station(world, site, charger.id(), models.apply(chargers.size()));
       WebSocketLine line =
           new WebSocketLine(
               world,

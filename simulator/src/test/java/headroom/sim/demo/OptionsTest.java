@@ -12,14 +12,30 @@ class OptionsTest {
   @Test
   void allArgumentsAreRead() throws Options.BadArguments {
     Options options =
-        Options.parse("--for", "60s", "--chargers=20", "--seed", "-7", "--speed", "1.5", "--json");
+        Options.parse(
+            "--for",
+            "60s",
+            "--chargers=20",
+            "--seed",
+            "-7",
+            "--speed",
+            "1.5",
+            "--ocpp=1.6",
+            "--json");
     assertEquals(
-        new Options(Optional.of(Duration.ofSeconds(60)), 20, -7, 1.5, true, false), options);
+        new Options(Optional.of(Duration.ofSeconds(60)), 20, -7, 1.5, "1.6", true, false), options);
   }
 
   @Test
   void withoutArgumentsTwelveChargersLiveSixtyTimesAsFastUntilCtrlC() throws Options.BadArguments {
-    assertEquals(new Options(Optional.empty(), 12, 1, 60, false, false), Options.parse());
+    assertEquals(new Options(Optional.empty(), 12, 1, 60, "mixed", false, false), Options.parse());
+  }
+
+  @Test
+  void aVersionThatNobodySpeaksIsToldWithThoseThatThereAre() {
+    String told =
+        assertThrows(Options.BadArguments.class, () -> Options.parse("--ocpp", "1.5")).getMessage();
+    assertEquals("--ocpp expects 1.6, 2.0.1 or mixed, found '1.5'", told);
   }
 
   @Test
