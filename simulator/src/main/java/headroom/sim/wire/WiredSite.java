@@ -149,12 +149,13 @@ public final class WiredSite implements AutoCloseable {
   /**
    * The same, each of a model of its own.
    *
-   * @param models of the n-th charger in the order of the config, from 0
+   * @param quirksOf the n-th charger in the order of the config, from 0
    */
-  public void connectChargers(URI base, IntFunction<ChargerQuirks> models) {
+  public void connectChargers(URI base, IntFunction<ChargerQuirks> quirksOf) {
     HttpClient client = HttpClient.newHttpClient();
     for (Charger charger : config.site().chargers()) {
-      ChargerModel model = Fleet.station(world, site, charger.id(), models.apply(chargers.size()));
+      ChargerModel model =
+          Fleet.station(world, site, charger.id(), quirksOf.apply(chargers.size()));
       WebSocketLine line =
           new WebSocketLine(
               world,
