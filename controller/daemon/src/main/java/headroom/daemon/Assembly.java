@@ -26,6 +26,7 @@ import headroom.drivers.modbus.MeterConfig;
 import headroom.drivers.ocpp.ChargerSessions;
 import headroom.drivers.ocpp.Csms;
 import headroom.drivers.ocpp.CsmsDialer;
+import headroom.drivers.ocpp.ReplayPace;
 import headroom.drivers.ocpp.SessionPorts;
 import java.time.Duration;
 import java.util.List;
@@ -106,6 +107,8 @@ public final class Assembly {
             config.chargers());
     inbox.onFlood(sessions::stopFlood);
     sessions.letStrangersWait(config.strangersWait());
+    inbox.limitsByTime(sessions.profiles()::limits);
+    sessions.profiles().onChange(inbox::limitsChanged);
     Controller controller = new Controller(config.site(), config.control());
     ControlState state = controller.start(bounds(remembered), ports.clock().now());
     this.loop =
@@ -128,7 +131,10 @@ public final class Assembly {
                 new Csms(
                     upstream.dialer(),
                     upstream.backlog(),
-                    charger -> remembered.undelivered().waiting().getOrDefault(charger, 0)));
+                    charger -> remembered.undelivered().waiting().getOrDefault(charger, 0),
+                    new ReplayPace(),
+                    config.csms().get().whileAway(),
+                    remembered.profiles()));
   }
 
   private static List<RestoredBound> bounds(Remembered remembered) {

@@ -2,6 +2,7 @@ package headroom.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import headroom.core.proxy.Intercepts;
 import headroom.core.proxy.RelayPolicy;
 import headroom.core.proxy.RelayPolicy.Row;
 import headroom.core.proxy.RelayPolicy.Sender;
@@ -54,6 +55,28 @@ final class OcppDocTest {
             .filter(line -> line.startsWith("| charger |") || line.startsWith("| CSMS |"))
             .toList();
     assertEquals(String.join("\n", rows), String.join("\n", found));
+  }
+
+  @Test
+  void theDocumentShowsTheSettingsThatTheCsmsDoesNotChange() throws IOException {
+    List<String> rules =
+        Intercepts.ALL.stream()
+            .flatMap(table -> table.rules().stream().map(rule -> shown(table, rule)))
+            .toList();
+    List<String> found =
+        Files.readAllLines(DOC).stream()
+            .filter(line -> line.startsWith("| 1.6 |") || line.startsWith("| 2.0.1 |"))
+            .toList();
+    assertEquals(String.join("\n", rules), String.join("\n", found));
+  }
+
+  private static String shown(Intercepts table, Intercepts.Rule rule) {
+    return "| %s | `%s` | %s | %s |"
+        .formatted(
+            table.version().substring("ocpp".length()),
+            rule.setting(),
+            word(rule.verdict().name()),
+            rule.why());
   }
 
   private static String shown(Row row) {

@@ -6,6 +6,7 @@ import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.LimitOutcome;
 import headroom.core.port.ChargerReport.Outcome;
 import headroom.core.port.StoredRecord;
+import headroom.core.profile.ProfileBook;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.EvseId;
@@ -29,6 +30,7 @@ final class ChargerSession {
 
   private final SessionPorts ports;
   private final BackOffice backOffice;
+  private final ProfileBook profiles;
   private final Refusals refusals;
   private final Executor queue;
   private final Keeping keeping;
@@ -48,9 +50,15 @@ final class ChargerSession {
   private Optional<String> lastTrouble = Optional.empty();
   private volatile ChargerStatus status;
 
-  ChargerSession(SessionPorts ports, BackOffice backOffice, Refusals refusals, Charger charger) {
+  ChargerSession(
+      SessionPorts ports,
+      BackOffice backOffice,
+      ProfileBook profiles,
+      Refusals refusals,
+      Charger charger) {
     this.ports = ports;
     this.backOffice = backOffice;
+    this.profiles = profiles;
     this.refusals = refusals;
     this.charger = charger;
     this.queue = ports.queues().apply(charger.id());
@@ -164,7 +172,21 @@ final class ChargerSession {
   }
 
   private void report(ChargerReport report) {
+    follow(report);
     ports.inbox().offer(report);
+  }
+
+  /** What the CSMS has set for a transaction counts with it and ends with it. */
+  private void follow(ChargerReport report) {
+    List<StoredRecord> records =
+        switch (report) {
+          case ChargerReport.TransactionStarted started ->
+              profiles.started(started, ports.clock().wall());
+          case ChargerReport.TransactionEnded ended -> profiles.ended(ended);
+          default -> List.of();
+        };
+    if (!records.isEmpty())
+      keeping.keep(records, Link.Patience.ANSWER_MEANWHILE, () -> {}, () -> {});
   }
 
   private void trouble(String what) {
@@ -363,6 +385,11 @@ final class ChargerSession {
     }
 
     @Override
+    public ProfileBook profiles() {
+      return profiles;
+    }
+
+    @Override
     public MonoTime now() {
       return ports.clock().now();
     }
@@ -419,6 +446,11 @@ final class ChargerSession {
         case Answer.Unknown unknown -> refuse(call, ErrorCode.GENERIC_ERROR, unknown.why());
         case Answer.NotSent notSent -> refuse(call, ErrorCode.GENERIC_ERROR, notSent.why());
       }
+    }
+
+    @Override
+    public void tellCsms(String action, String payload) {
+      csms.ifPresent(side -> side.relay().tell(action, payload));
     }
 
     @Override

@@ -4,6 +4,8 @@ import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLink;
 import headroom.core.port.ChargerReport.LimitOutcome;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.profile.ProfileBook;
+import headroom.core.profile.WhileAway;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
@@ -28,6 +30,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
 
   private final SessionPorts ports;
   private final BackOffice backOffice;
+  private final ProfileBook profiles;
   private final Refusals refusals;
   private final Lobby lobby;
   private volatile boolean strangersWait;
@@ -40,6 +43,12 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       SessionPorts ports, BackOffice backOffice, Site site, List<ChargerAccess> access) {
     this.ports = ports;
     this.backOffice = backOffice;
+    this.profiles =
+        new ProfileBook(
+            site,
+            ports.csms().map(Csms::whileAway).orElse(WhileAway.KEEP),
+            ports.csms().map(Csms::profiles).orElse(List.of()),
+            ports.clock().now());
     this.refusals = new Refusals(ports.clock(), ports.events());
     this.lobby =
         new Lobby(
@@ -65,6 +74,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
    * wiring changed gets its new fallback; the link of one that is gone is closed.
    */
   public synchronized void reconfigure(Site site, List<ChargerAccess> access) {
+    profiles.reconfigure(site);
     Map<ChargerId, Member> before = members;
     Map<ChargerId, Member> after = new LinkedHashMap<>();
     for (ChargerAccess each : access) {
@@ -73,7 +83,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       Member old = before.get(each.identity());
       ChargerSession session =
           old == null
-              ? new ChargerSession(ports, backOffice, refusals, charger.get())
+              ? new ChargerSession(ports, backOffice, profiles, refusals, charger.get())
               : old.session;
       if (old != null) session.reconfigure(charger.get());
       after.put(each.identity(), new Member(each, session));
@@ -121,6 +131,11 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
   /** The frames of a charger's links; empty: no such charger. Any thread. */
   public Optional<Trace> trace(ChargerId charger) {
     return Optional.ofNullable(members.get(charger)).map(member -> member.session.trace());
+  }
+
+  /** The charging profiles that the CSMS has set. */
+  public ProfileBook profiles() {
+    return profiles;
   }
 
   /** The state of every charger's link, in the order of the config. Any thread. */

@@ -306,6 +306,7 @@ final class CsmsSide implements Relay.Outside {
             wire = Optional.of(opened);
             told = Reach.OPEN;
             session.link().log(new Event.CsmsConnected(session.link().charger().id()));
+            session.link().profiles().csmsBack(session.link().charger().id());
             relay.upstreamOpened();
           });
     }
@@ -344,6 +345,8 @@ final class CsmsSide implements Relay.Outside {
       if (over) return;
       over = true;
       if (current.filter(this::equals).isPresent()) current = Optional.empty();
+      if (wire.isPresent())
+        session.link().profiles().csmsLost(session.link().charger().id(), now());
       relay.upstreamClosed(why);
     }
   }

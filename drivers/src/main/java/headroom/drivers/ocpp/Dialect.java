@@ -10,6 +10,7 @@ import headroom.core.units.Amps;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One version of OCPP, as spoken with one charger over all its links. It answers the charger's
@@ -81,8 +82,13 @@ public interface Dialect {
   /** What to keep when a message will never be delivered. */
   List<StoredRecord> neverDelivered(ToForward message);
 
-  /** The answer to a question of the CSMS that is ours; empty: it is the charger's. */
-  Optional<Answer> answerCsms(Frame.Call call);
+  /**
+   * Answers a question of the CSMS that is ours, now or once something is on disk.
+   *
+   * @param answer takes the answer, on the session's queue
+   * @return false: the charger is to answer
+   */
+  boolean answersCsms(Frame.Call call, Consumer<Answer> answer);
 
   /**
    * The charger's answer to a question of the CSMS, as the CSMS must see it.
@@ -90,6 +96,15 @@ public interface Dialect {
    * @param waits whether messages of the charger wait here for the CSMS
    */
   Answer answerTowardsCsms(Frame.Call call, Answer answer, boolean waits);
+
+  /**
+   * The charger has answered a question of the CSMS: notes what it says.
+   *
+   * @param then passes the answer on; run now, or once it is noted on disk
+   */
+  default void answeredByCharger(Frame.Call call, Answer answer, Runnable then) {
+    then.run();
+  }
 
   /** What the dialect found out, for people. */
   record Facts(

@@ -3,6 +3,7 @@ package headroom.drivers.ocpp;
 import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.StoredRecord;
+import headroom.core.profile.ProfileBook;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.units.MonoTime;
@@ -19,6 +20,9 @@ public interface Link {
   Charger charger();
 
   BackOffice backOffice();
+
+  /** The charging profiles that the CSMS has set, on all chargers. */
+  ProfileBook profiles();
 
   MonoTime now();
 
@@ -42,6 +46,9 @@ public interface Link {
 
   /** Gives the charger the CSMS's answer, as it is. */
   void pass(Frame.Call call, Answer answer);
+
+  /** Says something of ours to the CSMS, as the charger; lost while the CSMS is away. */
+  void tellCsms(String action, String payload);
 
   /** Whether there is a CSMS behind us. */
   boolean hasCsms();

@@ -306,6 +306,11 @@ final class Relay {
     else live.answer = Optional.of(answer);
   }
 
+  /** Says something of our own; nobody waits for the answer. */
+  void tell(String action, String payload) {
+    if (uplink.isOpen()) uplink.ask(Question.ordinary(action, payload, answer -> {}));
+  }
+
   // ---- from the CSMS
 
   void fromCsms(Frame frame) {
@@ -333,28 +338,30 @@ final class Relay {
     Dialect dialect = outside.dialect();
     Row row = dialect.policy().row(Sender.CSMS, call.action());
     Handling handling = uplink.chargerIsThere() ? row.online() : row.offline();
-    Optional<Answer> here =
+    boolean ours =
         switch (handling) {
-          case ANSWER, MIRROR -> dialect.answerCsms(call);
-          case REFUSE, STORE, COALESCE ->
-              Optional.of(
-                  new Answer.Refused(
-                      ErrorCode.NOT_SUPPORTED.word(),
-                      uplink.chargerIsThere() ? row.note() : "the charger is not connected",
-                      "{}"));
-          case RELAY -> Optional.empty();
+          case ANSWER, MIRROR -> dialect.answersCsms(call, answer -> answer(call, answer));
+          case REFUSE, STORE, COALESCE -> {
+            String why = uplink.chargerIsThere() ? row.note() : "the charger is not connected";
+            answer(call, new Answer.Refused(ErrorCode.NOT_SUPPORTED.word(), why, "{}"));
+            yield true;
+          }
+          case RELAY -> false;
         };
-    if (here.isPresent()) {
-      answer(call, here.get());
-      return;
-    }
+    if (ours) return;
     outside.askCharger(
         Question.ordinary(
             call.action(),
             dialect.towardsCharger(call.action(), call.payload()),
             () -> outside.askedCharger().ifPresent(id -> downward.went(call.id(), id)),
             answer ->
-                answer(call, dialect.answerTowardsCsms(call, answer, delivery.waiting() > 0))));
+                dialect.answeredByCharger(
+                    call,
+                    answer,
+                    () ->
+                        answer(
+                            call,
+                            dialect.answerTowardsCsms(call, answer, delivery.waiting() > 0)))));
   }
 
   private void answer(Frame.Call call, Answer answer) {

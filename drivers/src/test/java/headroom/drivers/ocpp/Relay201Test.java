@@ -212,7 +212,6 @@ final class Relay201Test {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SetChargingProfile|{}|{\"status\":\"Rejected\",\"statusInfo\":{\"reasonCode\":\"UnsupportedRequest\"}}",
         "ClearChargingProfile|{}|{\"status\":\"Unknown\"}",
         "GetChargingProfiles|{\"requestId\":1}|{\"status\":\"NoProfiles\"}",
         "SetNetworkProfile|{\"configurationSlot\":1}|{\"status\":\"Rejected\"}",
@@ -247,7 +246,7 @@ final class Relay201Test {
     charger.wire.answers("RequestStartTransaction", OURS);
     asks(
         "RequestStartTransaction",
-        "{\"remoteStartId\":7,\"chargingProfile\":{\"id\":1},\"idToken\":{\"idToken\":\"C\",\"type\":\"Central\"}}");
+        "{\"remoteStartId\":7,\"chargingProfile\":{\"id\":1,\"stackLevel\":0,\"chargingProfilePurpose\":\"TxProfile\",\"chargingProfileKind\":\"Relative\",\"chargingSchedule\":[{\"id\":1,\"chargingRateUnit\":\"A\",\"chargingSchedulePeriod\":[{\"startPeriod\":0,\"limit\":9}]}]},\"idToken\":{\"idToken\":\"C\",\"type\":\"Central\"}}");
     JsonNode asked = charger.wire.asked("RequestStartTransaction").getFirst();
     assertFalse(asked.has("chargingProfile"));
     assertEquals(7, asked.get("remoteStartId").intValue());

@@ -7,16 +7,22 @@ import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
 import headroom.core.port.Remembered.Undelivered;
 import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.CardAnswered;
+import headroom.core.port.StoredRecord.CardsForgotten;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.ForwardFailed;
 import headroom.core.port.StoredRecord.Forwarded;
+import headroom.core.port.StoredRecord.LocalListKept;
+import headroom.core.port.StoredRecord.ProfileGone;
+import headroom.core.port.StoredRecord.ProfileKept;
 import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionDone;
 import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.port.StoredRecord.TransactionReported;
+import headroom.core.proxy.Card;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
@@ -160,6 +166,9 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
     Optional<Instant> lastWall = Optional.empty();
     long lastSeq = 0;
     List<TransactionMapped> mapped = new ArrayList<>();
+    Map<String, ProfileKept> profiles = new LinkedHashMap<>();
+    Map<Card, CardAnswered> answered = new LinkedHashMap<>();
+    List<LocalListKept> lists = new ArrayList<>();
     Map<ChargerId, Integer> waiting = new LinkedHashMap<>();
     for (ToForward message : waiting().values()) waiting.merge(message.charger(), 1, Integer::sum);
     for (StoredRecord stored : synced) {
@@ -189,6 +198,21 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
         case Forwarded done -> {}
         case ForwardFailed failed -> {}
         case SetAside aside -> {}
+        case CardAnswered said -> {
+          answered.remove(said.card());
+          answered.put(said.card(), said);
+        }
+        case CardsForgotten forgotten -> answered.clear();
+        case LocalListKept kept -> {
+          if (kept.whole()) lists.removeIf(each -> each.charger().equals(kept.charger()));
+          lists.add(kept);
+        }
+        case ProfileKept kept -> {
+          String key = kept.charger() + " " + kept.installed().profile().id();
+          profiles.remove(key);
+          profiles.put(key, kept);
+        }
+        case ProfileGone gone -> profiles.remove(gone.charger() + " " + gone.id());
       }
     }
     return new Remembered(
@@ -198,6 +222,8 @@ public final class MemoryStore implements RecordStore, EventLog, Backlog {
         List.copyOf(reported.values()),
         lowest,
         new Undelivered(lastSeq, waiting, mapped),
+        new Remembered.Cards(List.copyOf(answered.values()), lists),
+        List.copyOf(profiles.values()),
         lastWall);
   }
 }

@@ -1,7 +1,10 @@
 package headroom.core.port;
 
+import headroom.core.port.StoredRecord.CardAnswered;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.LocalListKept;
+import headroom.core.port.StoredRecord.ProfileKept;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.port.StoredRecord.TransactionReported;
@@ -24,6 +27,8 @@ import java.util.Optional;
  * @param lowestTransaction lowest transaction id that we ever gave: they count down; empty when
  *     none was given
  * @param undelivered what waits for the CSMS
+ * @param cards what the CSMS has said of cards
+ * @param profiles charging profiles that the CSMS has set, in the order in which they came
  * @param lastWall latest wall time in the store: the time that we give to chargers never runs back
  *     behind it
  */
@@ -34,6 +39,8 @@ public record Remembered(
     List<TransactionReported> reported,
     Optional<Long> lowestTransaction,
     Undelivered undelivered,
+    Cards cards,
+    List<ProfileKept> profiles,
     Optional<Instant> lastWall) {
   public static final Remembered NOTHING =
       new Remembered(
@@ -46,13 +53,35 @@ public record Remembered(
           Optional.empty());
 
   public Remembered {
+    profiles = List.copyOf(profiles);
     bounds = List.copyOf(bounds);
     chargers = List.copyOf(chargers);
     open = List.copyOf(open);
     reported = List.copyOf(reported);
   }
 
-  /** Without transactions that chargers named themselves. */
+  /** Without what the CSMS has said of cards and limits. */
+  public Remembered(
+      List<CommittedBound> bounds,
+      List<ChargerSeen> chargers,
+      List<TransactionBegun> open,
+      List<TransactionReported> reported,
+      Optional<Long> lowestTransaction,
+      Undelivered undelivered,
+      Optional<Instant> lastWall) {
+    this(
+        bounds,
+        chargers,
+        open,
+        reported,
+        lowestTransaction,
+        undelivered,
+        Cards.NOTHING,
+        List.of(),
+        lastWall);
+  }
+
+  /** Nor transactions that chargers named themselves. */
   public Remembered(
       List<CommittedBound> bounds,
       List<ChargerSeen> chargers,
@@ -61,6 +90,21 @@ public record Remembered(
       Undelivered undelivered,
       Optional<Instant> lastWall) {
     this(bounds, chargers, open, List.of(), lowestTransaction, undelivered, lastWall);
+  }
+
+  /**
+   * What the CSMS has said of cards.
+   *
+   * @param answered its answers, the oldest first
+   * @param lists the local lists that chargers have
+   */
+  public record Cards(List<CardAnswered> answered, List<LocalListKept> lists) {
+    public static final Cards NOTHING = new Cards(List.of(), List.of());
+
+    public Cards {
+      answered = List.copyOf(answered);
+      lists = List.copyOf(lists);
+    }
   }
 
   /**

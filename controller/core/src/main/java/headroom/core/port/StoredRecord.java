@@ -1,10 +1,16 @@
 package headroom.core.port;
 
+import headroom.core.profile.Installed;
+import headroom.core.proxy.Card;
+import headroom.core.proxy.CardInfo;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.core.units.WattHours;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** A fact that must survive a power cut. Times are wall time, as labels. */
@@ -146,4 +152,31 @@ public sealed interface StoredRecord {
    */
   record TransactionMapped(ChargerId charger, long local, Optional<Long> upstream)
       implements StoredRecord {}
+
+  /** The CSMS has said something of a card. Without the card in words: it names a person. */
+  record CardAnswered(Card card, CardInfo info, Instant at) implements StoredRecord {}
+
+  /** What the CSMS said of cards is to be forgotten; its local lists stay. */
+  record CardsForgotten(Instant at) implements StoredRecord {}
+
+  /**
+   * A charger has taken a local list of the CSMS.
+   *
+   * @param version 0: it has none any more
+   * @param whole it replaces the one before; otherwise it changes it
+   * @param cards those without a word are taken off
+   */
+  record LocalListKept(
+      ChargerId charger, int version, boolean whole, Map<Card, Optional<CardInfo>> cards)
+      implements StoredRecord {
+    public LocalListKept {
+      cards = Collections.unmodifiableMap(new LinkedHashMap<>(cards));
+    }
+  }
+
+  /** A charging profile of the CSMS was taken; one of the same id was there before it. */
+  record ProfileKept(ChargerId charger, Installed installed, Instant at) implements StoredRecord {}
+
+  /** A charging profile of the CSMS no longer counts. */
+  record ProfileGone(ChargerId charger, int id) implements StoredRecord {}
 }

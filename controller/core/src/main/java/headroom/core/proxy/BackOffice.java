@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,8 +39,12 @@ public final class BackOffice {
 
   private static final int REMEMBERED_TRANSACTIONS = 4096;
 
+  /** An eMAID with hyphens, in lower case: country, provider, C (ISO 15118-2 annex H). */
+  private static final String CONTRACT = "[a-z]{2}-[a-z0-9]{3}-c[a-z0-9-]+";
+
   private Authorization authorization;
   private Set<String> known;
+  private final CardBook cards;
   private final Map<ChargerId, ChargerSeen> seen = new LinkedHashMap<>();
   private final Map<Key, Begun> transactions = new Recent<>(REMEMBERED_TRANSACTIONS);
   private final Map<EvseId, Long> running = new LinkedHashMap<>();
@@ -57,6 +60,7 @@ public final class BackOffice {
   public BackOffice(Authorization authorization, Remembered remembered) {
     this.authorization = authorization;
     this.known = folded(authorization.known());
+    this.cards = new CardBook(remembered.cards().answered(), remembered.cards().lists());
     this.ids =
         new TransactionIds(remembered.lowestTransaction(), remembered.undelivered().mapped());
     this.named = new NamedTransactions(remembered.reported());
@@ -71,7 +75,7 @@ public final class BackOffice {
               begun.idTag(),
               begun.meterStart(),
               begun.startedAt());
-      TagStatus tag = authorize(open.idTag);
+      TagStatus tag = authorize(begun.evse().charger(), Card.of(open.idTag), begun.at()).status();
       transactions.put(Key.of(open), new Begun(open, tag, ++begins));
       // A start that was refused then is on disk too, but does not run.
       if (tag.mayCharge()) running.put(open.evse, open.transaction);
@@ -208,13 +212,15 @@ public final class BackOffice {
     return same ? Optional.empty() : Optional.of(boot);
   }
 
-  /** Whether a card may charge here, by policy and local list alone. */
-  public synchronized TagStatus authorize(String idTag) {
-    return switch (authorization.policy()) {
-      case ALL -> TagStatus.ACCEPTED;
-      case NONE -> TagStatus.BLOCKED;
-      case KNOWN -> known.contains(fold(idTag)) ? TagStatus.ACCEPTED : TagStatus.INVALID;
-    };
+  /** What the CSMS has said of cards. */
+  public CardBook cards() {
+    return cards;
+  }
+
+  /** Whether a card may charge here, by policy, lists and earlier answers alone. */
+  public synchronized CardInfo authorize(ChargerId charger, Card card, Instant wall) {
+    return authorization.decide(
+        known.contains(card.key()), cards.find(charger, card, wall, authorization.cacheFor()));
   }
 
   /**
@@ -227,7 +233,7 @@ public final class BackOffice {
         return new Started(each.as.transaction, each.tag, Optional.empty());
     }
     running.remove(start.evse);
-    return begun(start, ids.next(), statusAtStart(start.idTag), wall);
+    return begun(start, ids.next(), statusAtStart(start, wall), wall);
   }
 
   /**
@@ -407,24 +413,19 @@ public final class BackOffice {
     return new SecurityEvent(charger, payload, wall);
   }
 
-  private TagStatus statusAtStart(String idTag) {
-    TagStatus tag = authorize(idTag);
-    return tag.mayCharge() && tagsNamePersons() && isCharging(idTag) ? TagStatus.CONCURRENT : tag;
+  private TagStatus statusAtStart(Start start, Instant wall) {
+    TagStatus tag = authorize(start.evse.charger(), Card.of(start.idTag), wall).status();
+    boolean twice = authorization.policy().namesOnePerson() && isCharging(start.idTag);
+    return tag.mayCharge() && twice ? TagStatus.CONCURRENT : tag;
   }
 
   /**
-   * Whether a token may charge in a transaction that its charger names; not if it charges in
-   * another.
+   * Whether a token that may charge otherwise already charges in another transaction that a charger
+   * named; never where tokens do not name persons.
    */
-  public synchronized TagStatus authorize(ChargerId charger, String transaction, String token) {
-    TagStatus tag = authorize(token);
-    boolean concurrent = tagsNamePersons() && named.isUsedElsewhere(charger, transaction, token);
-    return tag.mayCharge() && concurrent ? TagStatus.CONCURRENT : tag;
-  }
-
-  /** Under a policy for all, chargers without a reader send one and the same tag for everybody. */
-  private boolean tagsNamePersons() {
-    return authorization.policy() == Authorization.Policy.KNOWN;
+  public synchronized boolean isConcurrent(ChargerId charger, String transaction, String token) {
+    return authorization.policy().namesOnePerson()
+        && named.isUsedElsewhere(charger, transaction, token);
   }
 
   private boolean isCharging(String idTag) {
@@ -446,11 +447,14 @@ public final class BackOffice {
 
   private static Set<String> folded(List<String> tags) {
     Set<String> folded = new LinkedHashSet<>();
-    for (String tag : tags) folded.add(fold(tag));
+    for (String tag : tags) {
+      folded.add(fold(tag));
+      if (fold(tag).matches(CONTRACT)) folded.add(Card.ofContract(tag).key());
+    }
     return folded;
   }
 
   private static String fold(String tag) {
-    return tag.strip().toLowerCase(Locale.ROOT);
+    return Card.of(tag).key();
   }
 }

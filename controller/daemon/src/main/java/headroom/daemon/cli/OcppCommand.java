@@ -1,5 +1,6 @@
 package headroom.daemon.cli;
 
+import headroom.core.proxy.Intercepts;
 import headroom.core.proxy.RelayPolicy;
 import headroom.core.proxy.RelayPolicy.Row;
 import headroom.core.proxy.RelayPolicy.Sender;
@@ -151,6 +152,21 @@ final class OcppCommand implements Command {
           if (!row.note().isEmpty()) lines.addAll(Words.wrap(row.note(), "      ", 80));
           array.add(json(policy, row));
         }
+      }
+    }
+    ArrayNode settings = json.putArray("settings");
+    for (Intercepts table : Intercepts.ALL) {
+      lines.add("");
+      lines.add(table.version() + ": settings that the CSMS does not change");
+      for (Intercepts.Rule rule : table.rules()) {
+        String verdict = rule.verdict().name().toLowerCase(Locale.ROOT);
+        lines.add("  %-46s%s".formatted(rule.setting(), verdict));
+        lines.addAll(Words.wrap(rule.why(), "      ", 80));
+        ObjectNode node = settings.addObject();
+        node.put("version", table.version());
+        node.put("setting", rule.setting());
+        node.put("answer", verdict);
+        node.put("why", rule.why());
       }
     }
     return new Answer(ExitCode.OK, String.join("\n", lines) + "\n", json);

@@ -1,5 +1,6 @@
 package headroom.daemon.config;
 
+import headroom.core.profile.WhileAway;
 import headroom.core.site.ChargerId;
 import headroom.daemon.config.Shapes.ChargerShape;
 import headroom.daemon.config.Shapes.FileShape;
@@ -8,6 +9,7 @@ import headroom.drivers.ocpp.ChargerAccess;
 import headroom.drivers.ocpp.CsmsConfig;
 import java.net.URI;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +104,9 @@ final class Access {
       if (!problems.isEmpty()) return Optional.empty();
       ocpp.csmsPasswords().ifPresent(this::needsCsms);
       ocpp.csmsCa().ifPresent(this::needsCsms);
+      ocpp.keepChargerLimits().ifPresent(this::needsCsmsToKeep);
+      ocpp.keepDefaultLimits().ifPresent(this::needsCsmsToKeep);
+      ocpp.keepSessionLimits().ifPresent(this::needsCsmsToKeep);
       return Optional.empty();
     }
     URI url = ocpp.csms().get().value();
@@ -116,7 +121,18 @@ final class Access {
           ocpp.csms().get().place(),
           "a CSMS without TLS",
           "wss://: anybody on the way can read and change what chargers and CSMS say");
-    return Optional.of(new CsmsConfig(url, passwords, authorities));
+    return Optional.of(new CsmsConfig(url, passwords, authorities, whileAway(ocpp)));
+  }
+
+  private static WhileAway whileAway(OcppShape ocpp) {
+    return new WhileAway(
+        ocpp.keepChargerLimits().flatMap(Given::value),
+        ocpp.keepDefaultLimits().flatMap(Given::value),
+        ocpp.keepSessionLimits().flatMap(Given::value));
+  }
+
+  private void needsCsmsToKeep(Given<Optional<Duration>> given) {
+    problems.add(given.place(), "limits of a CSMS, and no CSMS", "'csms: wss://…/' beside it");
   }
 
   private void needsCsms(Given<String> given) {

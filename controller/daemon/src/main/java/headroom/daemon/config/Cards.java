@@ -17,20 +17,40 @@ final class Cards {
 
   private Cards() {}
 
-  static Optional<Authorization> build(AuthorizeShape shape, NamedFiles files, Problems problems) {
+  /**
+   * @param csms whether there is one, which has lists and answers of its own
+   */
+  static Optional<Authorization> build(
+      AuthorizeShape shape, boolean csms, NamedFiles files, Problems problems) {
     List<String> known =
         shape.localList().map(named -> tags(named, files, problems)).orElse(List.of());
     if (shape.policy().isEmpty()) return Optional.empty();
     Given<Policy> policy = shape.policy().get();
-    if (policy.value() == Policy.KNOWN && shape.localList().isEmpty()) {
+    if (policy.value() == Policy.CACHED && !csms) {
+      problems.add(
+          policy.place(),
+          "the policy cached without a CSMS",
+          "'csms: wss://…/' in 'ocpp', or known");
+      return Optional.empty();
+    }
+    if (shape.cacheFor().isPresent() && !csms)
+      problems.add(
+          shape.cacheFor().get().place(),
+          "answers of a CSMS, and no CSMS",
+          "'csms: wss://…/' in 'ocpp'");
+    if (policy.value() == Policy.KNOWN && shape.localList().isEmpty() && !csms) {
       problems.add(
           policy.place(), "the policy known without a local list", "'local_list: …' beside it");
       return Optional.empty();
     }
-    if (policy.value() == Policy.KNOWN && known.isEmpty())
+    if (policy.value() == Policy.KNOWN && known.isEmpty() && !csms)
       problems.warn(
           policy.place(), "a local list without id tags", "one per line: now nobody may charge");
-    return Optional.of(new Authorization(policy.value(), known));
+    return Optional.of(
+        new Authorization(
+            policy.value(),
+            known,
+            shape.cacheFor().map(Given::value).orElse(Authorization.CACHE_FOR)));
   }
 
   private static List<String> tags(Given<String> named, NamedFiles files, Problems problems) {

@@ -48,6 +48,10 @@ final class CheckText {
     text.append(
         switch (site.policy()) {
           case ALL -> "Every card may charge.\n";
+          case CACHED ->
+              "While the CSMS is away the cards may charge that it let charge before, and "
+                  + CheckReport.count(site.knownCards(), "card")
+                  + " of the local list.\n";
           case KNOWN ->
               "The "
                   + CheckReport.count(site.knownCards(), "card")

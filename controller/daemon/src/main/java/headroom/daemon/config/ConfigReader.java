@@ -109,7 +109,7 @@ public final class ConfigReader {
     Optional<TlsIdentity> identity =
         file.ocpp().flatMap(ocpp -> ServerIdentity.read(ocpp, files, problems));
     Optional<Authorization> authorization =
-        file.authorize().flatMap(shape -> Cards.build(shape, files, problems));
+        file.authorize().flatMap(shape -> Cards.build(shape, hasCsms(file), files, problems));
     if (site.isEmpty() || server.isEmpty() || authorization.isEmpty()) return Optional.empty();
     return Optional.of(
         new Config(
@@ -126,6 +126,10 @@ public final class ConfigReader {
             authorization.get(),
             maps,
             SiteReader.sectionsOf(written)));
+  }
+
+  private static boolean hasCsms(FileShape file) {
+    return file.ocpp().flatMap(ocpp -> ocpp.csms()).isPresent();
   }
 
   /** The site, when it is whole: no circuit and no charger had to be left out. */

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -193,6 +194,12 @@ final class Keys {
             Addresses::csms);
     static final Key<String> CSMS_PASSWORDS = Values.path("csms_passwords", "the name of a file");
     static final Key<String> CSMS_CA = Values.path("csms_ca", "the name of a file");
+    static final Key<Optional<Duration>> KEEP_CHARGER_LIMITS =
+        Values.alwaysOrTime("keep_charger_limits", "1 min", "8760 h");
+    static final Key<Optional<Duration>> KEEP_DEFAULT_LIMITS =
+        Values.alwaysOrTime("keep_default_limits", "1 min", "8760 h");
+    static final Key<Optional<Duration>> KEEP_SESSION_LIMITS =
+        Values.alwaysOrTime("keep_session_limits", "1 min", "8760 h");
     static final List<Key<?>> ALL =
         List.of(
             LISTEN,
@@ -204,15 +211,25 @@ final class Keys {
             UNKNOWN_CHARGERS,
             CSMS,
             CSMS_PASSWORDS,
-            CSMS_CA);
+            CSMS_CA,
+            KEEP_CHARGER_LIMITS,
+            KEEP_DEFAULT_LIMITS,
+            KEEP_SESSION_LIMITS);
   }
 
   /** {@code authorize}. */
   static final class OfAuthorize {
-    static final Key<Policy> POLICY =
-        Values.word("policy", words("all", Policy.ALL, "known", Policy.KNOWN, "none", Policy.NONE));
+    static final Key<Policy> POLICY = Values.word("policy", policies());
     static final Key<String> LOCAL_LIST = Values.path("local_list", "the name of a file");
-    static final List<Key<?>> ALL = List.of(POLICY, LOCAL_LIST);
+    static final Key<Duration> CACHE_FOR = Values.time("cache_for", "1 h", "8760 h");
+    static final List<Key<?>> ALL = List.of(POLICY, LOCAL_LIST, CACHE_FOR);
+
+    private static Map<String, Policy> policies() {
+      Map<String, Policy> words = new LinkedHashMap<>();
+      for (Policy policy : Policy.values())
+        words.put(policy.name().toLowerCase(Locale.ROOT), policy);
+      return words;
+    }
   }
 
   /** {@code control}. */

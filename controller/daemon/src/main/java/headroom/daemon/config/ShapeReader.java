@@ -297,13 +297,17 @@ final class ShapeReader {
         ocpp.optional(Keys.OfOcpp.UNKNOWN_CHARGERS),
         ocpp.optional(Keys.OfOcpp.CSMS),
         ocpp.optional(Keys.OfOcpp.CSMS_PASSWORDS),
-        ocpp.optional(Keys.OfOcpp.CSMS_CA));
+        ocpp.optional(Keys.OfOcpp.CSMS_CA),
+        ocpp.optional(Keys.OfOcpp.KEEP_CHARGER_LIMITS),
+        ocpp.optional(Keys.OfOcpp.KEEP_DEFAULT_LIMITS),
+        ocpp.optional(Keys.OfOcpp.KEEP_SESSION_LIMITS));
   }
 
   private static AuthorizeShape authorize(Section authorize) {
     return new AuthorizeShape(
         authorize.required(Keys.OfAuthorize.POLICY),
-        authorize.optional(Keys.OfAuthorize.LOCAL_LIST));
+        authorize.optional(Keys.OfAuthorize.LOCAL_LIST),
+        authorize.optional(Keys.OfAuthorize.CACHE_FOR));
   }
 
   private static ControlShape control(Section control) {

@@ -145,9 +145,15 @@ final class Shapes {
       Optional<Given<Boolean>> unknownChargers,
       Optional<Given<URI>> csms,
       Optional<Given<String>> csmsPasswords,
-      Optional<Given<String>> csmsCa) {}
+      Optional<Given<String>> csmsCa,
+      Optional<Given<Optional<Duration>>> keepChargerLimits,
+      Optional<Given<Optional<Duration>>> keepDefaultLimits,
+      Optional<Given<Optional<Duration>>> keepSessionLimits) {}
 
-  record AuthorizeShape(Optional<Given<Policy>> policy, Optional<Given<String>> localList) {}
+  record AuthorizeShape(
+      Optional<Given<Policy>> policy,
+      Optional<Given<String>> localList,
+      Optional<Given<Duration>> cacheFor) {}
 
   record ControlShape(
       Optional<Given<Duration>> settle,

@@ -85,6 +85,20 @@ public final class Values {
         });
   }
 
+  /** {@code always}, which is empty, or a time. */
+  public static Key<Optional<Duration>> alwaysOrTime(String key, String least, String most) {
+    return key(
+        key,
+        "'always' or a time, such as 24 h",
+        text -> {
+          if (text.equals("always")) return Optional.empty();
+          long millis = Quantity.TIME.parse(text);
+          if (millis < Quantity.TIME.parse(least) || millis > Quantity.TIME.parse(most))
+            throw new Wrong("'always' or a time from " + least + " to " + most);
+          return Optional.of(Duration.ofMillis(millis));
+        });
+  }
+
   public static Key<Integer> permille(String key, int leastPercent, int mostPercent) {
     return key(
         key,

@@ -15,11 +15,14 @@ import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.MeterId;
 import headroom.core.site.Site;
+import headroom.core.units.MonoTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +45,7 @@ public final class Inbox implements SiteInbox, Requests {
   private Urgency urgency;
   private boolean urgent;
   private long reportsRefused;
+  private volatile BiFunction<Instant, MonoTime, List<SetLimit>> byTime = (wall, now) -> List.of();
   private volatile Runnable onUrgent = () -> {};
   private volatile Consumer<ChargerId> onFlood = charger -> {};
 
@@ -111,6 +115,24 @@ public final class Inbox implements SiteInbox, Requests {
     if (wake) onUrgent.run();
   }
 
+  /**
+   * Names who says at every tick which limits count then, besides those that were set here.
+   *
+   * @param source asked on the control thread, with the wall time and the time; returns at once
+   */
+  public void limitsByTime(BiFunction<Instant, MonoTime, List<SetLimit>> source) {
+    byTime = source;
+  }
+
+  /** Limits by time are others now: the loop is woken. */
+  public void limitsChanged() {
+    boolean wake;
+    synchronized (this) {
+      wake = urge(true);
+    }
+    if (wake) onUrgent.run();
+  }
+
   @Override
   public synchronized void wish(Wish wish) {
     wishes.put(wish.evse(), wish);
@@ -146,14 +168,13 @@ public final class Inbox implements SiteInbox, Requests {
    * tick: nothing in the snapshot is later than its time.
    */
   synchronized SiteSnapshot snapshot(Clock clock) {
+    MonoTime now = clock.now();
+    List<SetLimit> set = new ArrayList<>();
+    limits.values().forEach(set::addAll);
+    set.addAll(byTime.apply(clock.wall(), now));
     SiteSnapshot seen =
         new SiteSnapshot(
-            clock.now(),
-            meters,
-            reports.takeAll(),
-            boundsStored,
-            limits.values().stream().flatMap(List::stream).toList(),
-            List.copyOf(wishes.values()));
+            now, meters, reports.takeAll(), boundsStored, set, List.copyOf(wishes.values()));
     boundsStored.clear();
     urgent = false;
     return seen;

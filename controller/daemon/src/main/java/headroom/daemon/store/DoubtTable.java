@@ -68,6 +68,12 @@ final class DoubtTable {
       case ForwardFailed failed -> Optional.empty();
       case SetAside aside -> Optional.empty();
       case TransactionMapped mapped -> Optional.empty();
+      // What the CSMS set and said counts by its own times.
+      case StoredRecord.ProfileKept kept -> Optional.empty();
+      case StoredRecord.ProfileGone gone -> Optional.empty();
+      case StoredRecord.CardAnswered answered -> Optional.empty();
+      case StoredRecord.CardsForgotten forgotten -> Optional.empty();
+      case StoredRecord.LocalListKept list -> Optional.empty();
     };
   }
 }

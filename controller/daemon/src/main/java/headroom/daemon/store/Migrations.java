@@ -31,6 +31,8 @@ record Migrations(List<String> scripts) {
             read("001_events_and_records.sql"),
             read("002_for_the_csms.sql"),
             read("003_named_transactions.sql"),
+            read("004_charging_profiles.sql"),
+            read("005_cards.sql"),
             read("006_made_in_doubt.sql")));
   }
 

@@ -2,11 +2,16 @@ package headroom.daemon.store;
 
 import headroom.core.port.Remembered;
 import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.CardAnswered;
+import headroom.core.port.StoredRecord.CardsForgotten;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
 import headroom.core.port.StoredRecord.ForwardFailed;
 import headroom.core.port.StoredRecord.Forwarded;
+import headroom.core.port.StoredRecord.LocalListKept;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
+import headroom.core.port.StoredRecord.ProfileGone;
+import headroom.core.port.StoredRecord.ProfileKept;
 import headroom.core.port.StoredRecord.SecurityEvent;
 import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
@@ -134,6 +139,11 @@ final class RecordTables {
               aside.answer(),
               aside.seq());
       case TransactionMapped mapped -> ForwardTable.insert(connection, mapped);
+      case CardAnswered answered -> CardTables.insert(connection, answered);
+      case CardsForgotten forgotten -> run(connection, "DELETE FROM card");
+      case LocalListKept kept -> CardTables.insert(connection, kept);
+      case ProfileKept kept -> ProfileTable.insert(connection, kept);
+      case ProfileGone gone -> ProfileTable.delete(connection, gone);
     }
   }
 
@@ -160,6 +170,8 @@ final class RecordTables {
         TransactionEventTable.open(connection),
         number(connection, "SELECT min(id) FROM transaction_begun WHERE ours = 1"),
         ForwardTable.undelivered(connection),
+        CardTables.remembered(connection),
+        ProfileTable.all(connection),
         lastWall(connection));
   }
 

@@ -149,6 +149,8 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
         remembered.reported(),
         remembered.lowestTransaction(),
         remembered.undelivered(),
+        remembered.cards(),
+        remembered.profiles(),
         remembered.lastWall());
   }
 

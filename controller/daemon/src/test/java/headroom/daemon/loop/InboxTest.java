@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import headroom.core.control.SiteSnapshot;
 import headroom.core.control.SiteSnapshot.StoredBound;
+import headroom.core.event.Source;
 import headroom.core.port.ChargerReport;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.ChargerReport.Outcome;
+import headroom.core.port.SetLimit;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
@@ -18,6 +20,7 @@ import headroom.daemon.Sites;
 import headroom.daemon.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +73,28 @@ final class InboxTest {
     SiteSnapshot second = inbox.snapshot(time);
     assertEquals(0, second.reports().size());
     assertEquals(1, second.meters().size());
+  }
+
+  @Test
+  void limitsByTimeAreAskedForAtEverySnapshotAndStandBesideThoseThatWereSet() {
+    SetLimit set = new SetLimit.OnEvse(ONE, Source.TECHNICIAN, Amps.of(10), Optional.empty());
+    inbox.limits(Source.TECHNICIAN, List.of(set));
+    inbox.limitsByTime(
+        (wall, now) ->
+            List.of(
+                new SetLimit.OnEvse(
+                    TWO, Source.CSMS, Amps.ofMilliamps(now.millis()), Optional.empty())));
+    for (int i = 0; i < 2; i++) {
+      time.passMillis(1000);
+      Amps asked = Amps.ofMilliamps(time.now().millis());
+      assertEquals(
+          List.of(set, new SetLimit.OnEvse(TWO, Source.CSMS, asked, Optional.empty())),
+          inbox.snapshot(time).limits());
+    }
+    int before = wakes.get();
+    inbox.limitsChanged();
+    assertEquals(before + 1, wakes.get());
+    assertTrue(inbox.isUrgent());
   }
 
   @Test

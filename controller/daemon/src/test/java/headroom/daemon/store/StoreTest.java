@@ -15,8 +15,10 @@ import headroom.core.event.Event;
 import headroom.core.port.RecordStore.Outcome;
 import headroom.core.port.Remembered;
 import headroom.core.port.StoredRecord;
+import headroom.core.port.StoredRecord.CardAnswered;
 import headroom.core.port.StoredRecord.ChargerSeen;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.port.StoredRecord.LocalListKept;
 import headroom.core.port.StoredRecord.MeterValuesTaken;
 import headroom.core.port.StoredRecord.SecurityEvent;
 import headroom.core.port.StoredRecord.ToForward;
@@ -24,6 +26,17 @@ import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.port.StoredRecord.TransactionMapped;
 import headroom.core.port.StoredRecord.TransactionReported;
 import headroom.core.port.StoredRecord.TransactionReported.Stage;
+import headroom.core.profile.ChargingProfile;
+import headroom.core.profile.ChargingProfile.Kind;
+import headroom.core.profile.ChargingProfile.Period;
+import headroom.core.profile.ChargingProfile.Purpose;
+import headroom.core.profile.ChargingProfile.Recurrency;
+import headroom.core.profile.ChargingProfile.Schedule;
+import headroom.core.profile.Installed;
+import headroom.core.proxy.Card;
+import headroom.core.proxy.CardInfo;
+import headroom.core.proxy.TagStatus;
+import headroom.core.site.Charger.RateUnit;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
 import headroom.daemon.Sites;
@@ -35,9 +48,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -137,6 +153,97 @@ final class StoreTest {
           List.of("InternalError no"),
           again.setAside().stream().map(WaitingMessage::answer).toList());
     }
+  }
+
+  @Test
+  void chargingProfilesAreReadBackWholeInTheOrderInWhichTheyCame() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    Installed whole =
+        profile(
+            7,
+            new ChargingProfile(
+                7,
+                3,
+                Purpose.TRANSACTION,
+                Kind.RECURRING,
+                Optional.of(Recurrency.WEEKLY),
+                Optional.of(Records.AT),
+                Optional.of(Records.AT.plusSeconds(60)),
+                Optional.of("2147483647"),
+                new Schedule(
+                    4,
+                    Optional.of(Records.AT),
+                    Optional.of(Duration.ofHours(2)),
+                    RateUnit.W,
+                    List.of(
+                        new Period(0, 6_900_100, Optional.of(1)),
+                        new Period(60, 0, Optional.empty())))));
+    Installed bare = bare(2, 16_000);
+    writeAndWait(store, kept(1, whole), kept(1, bare), kept(2, bare));
+    writeAndWait(store, new StoredRecord.ProfileGone(Sites.charger(2), 2));
+    assertEquals(List.of(kept(1, whole), kept(1, bare)), afterRestart(store).profiles());
+    Store again = opened.getLast();
+    Installed next = bare(7, 10_000);
+    writeAndWait(again, kept(1, next));
+    assertEquals(List.of(kept(1, bare), kept(1, next)), afterRestart(again).profiles());
+  }
+
+  @Test
+  void whatTheCsmsSaidOfCardsIsReadBack() throws Exception {
+    Store store = open();
+    store.remembered(SITE);
+    CardInfo whole = new CardInfo(TagStatus.BLOCKED, Optional.of("HOME"), Optional.of(Records.AT));
+    CardInfo bare = CardInfo.of(TagStatus.ACCEPTED);
+    CardAnswered first = new CardAnswered(Card.of("a"), bare, Records.AT);
+    CardAnswered again = new CardAnswered(Card.of("a"), whole, Records.AT.plusSeconds(2));
+    CardAnswered other = new CardAnswered(Card.of("b"), bare, Records.AT.plusSeconds(1));
+    writeAndWait(store, first, other, again);
+    writeAndWait(store, list(1, true, Optional.of(bare)), list(2, true, Optional.of(whole)));
+    writeAndWait(store, list(3, false, Optional.empty()));
+    Remembered.Cards cards = afterRestart(store).cards();
+    assertEquals(List.of(other, again), cards.answered());
+    assertEquals(
+        List.of(new LocalListKept(Sites.charger(1), 3, true, new LinkedHashMap<>())),
+        cards.lists());
+    Store reopened = opened.getLast();
+    writeAndWait(
+        reopened, new StoredRecord.CardsForgotten(Records.AT), list(0, true, Optional.empty()));
+    assertEquals(Remembered.Cards.NOTHING, afterRestart(reopened).cards());
+  }
+
+  private static LocalListKept list(int version, boolean whole, Optional<CardInfo> info) {
+    Map<Card, Optional<CardInfo>> cards = new LinkedHashMap<>();
+    cards.put(Card.of("c"), info);
+    return new LocalListKept(Sites.charger(1), version, whole, cards);
+  }
+
+  private static Installed bare(int id, long limit_milli) {
+    return profile(
+        1,
+        new ChargingProfile(
+            id,
+            0,
+            Purpose.DEFAULT,
+            Kind.RELATIVE,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new Schedule(
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                RateUnit.A,
+                List.of(new Period(0, limit_milli, Optional.empty())))));
+  }
+
+  private static Installed profile(int evse, ChargingProfile profile) {
+    return new Installed(evse, profile);
+  }
+
+  private static StoredRecord.ProfileKept kept(int charger, Installed installed) {
+    return new StoredRecord.ProfileKept(Sites.charger(charger), installed, Records.AT);
   }
 
   @Test

@@ -3,6 +3,7 @@ package headroom.drivers.ocpp.station;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.ErrorCode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -10,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -39,6 +41,7 @@ public final class Fields {
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
   private static final int MOST_DIGITS = 15;
+  private static final int LONGEST_WORD = 100;
 
   private final JsonNode node;
   private final String path;
@@ -132,6 +135,90 @@ public final class Fields {
     } catch (ArithmeticException | NumberFormatException | JacksonException notWhole) {
       throw wrongType(name, "an integer");
     }
+  }
+
+  /** A whole number of 32 bits. */
+  public int wholeNumber(String name) throws Violation {
+    return optionalWholeNumber(name).orElseThrow(() -> missing(name));
+  }
+
+  public Optional<Integer> optionalWholeNumber(String name) throws Violation {
+    Optional<Long> number = optionalInteger(name);
+    if (number.isPresent() && number.get() != number.get().intValue())
+      throw new Violation(
+          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, path + name + ": a number of 32 bits expected");
+    return number.map(Long::intValue);
+  }
+
+  /** A decimal number in thousandths, rounded down. */
+  public long thousandths(String name) throws Violation {
+    JsonNode value = value(name).orElseThrow(() -> missing(name));
+    if (!value.isNumber()) throw wrongType(name, "a number");
+    try {
+      BigDecimal number = value.decimalValue();
+      if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS)
+        throw wrongType(name, "a number of at most " + MOST_DIGITS + " digits");
+      return number.movePointRight(3).setScale(0, RoundingMode.FLOOR).longValueExact();
+    } catch (ArithmeticException | NumberFormatException | JacksonException none) {
+      throw wrongType(name, "a number");
+    }
+  }
+
+  /** Whole numbers of an array that may be there. */
+  public List<Integer> wholeNumbers(String name) throws Violation {
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode each : elements(name)) {
+      if (!each.isIntegralNumber() || !each.canConvertToInt())
+        throw wrongType(name, "an array of integers");
+      numbers.add(each.intValue());
+    }
+    return numbers;
+  }
+
+  /** Texts of an array that may be there. */
+  public List<String> texts(String name) throws Violation {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode each : elements(name)) {
+      if (!each.isString()) throw wrongType(name, "an array of strings");
+      texts.add(each.stringValue());
+    }
+    return texts;
+  }
+
+  private List<JsonNode> elements(String name) throws Violation {
+    Optional<JsonNode> array = value(name);
+    if (array.isEmpty()) return List.of();
+    if (!array.get().isArray()) throw wrongType(name, "an array");
+    List<JsonNode> elements = new ArrayList<>();
+    for (JsonNode each : array.get()) elements.add(each);
+    return elements;
+  }
+
+  /** One of the words that the standard knows. */
+  public <T> T word(String name, Map<String, T> words) throws Violation {
+    return optionalWord(name, words).orElseThrow(() -> missing(name));
+  }
+
+  public <T> Optional<T> optionalWord(String name, Map<String, T> words) throws Violation {
+    Optional<String> text = optionalText(name, LONGEST_WORD);
+    if (text.isEmpty()) return Optional.empty();
+    T meaning = words.get(text.get());
+    if (meaning == null)
+      throw new Violation(
+          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION,
+          path + name + ": one of " + String.join(", ", words.keySet()) + " expected");
+    return Optional.of(meaning);
+  }
+
+  /** A time; empty where it is absent. */
+  public Optional<Instant> optionalTime(String name) throws Violation {
+    Optional<String> text = optionalText(name, 64);
+    if (text.isEmpty()) return Optional.empty();
+    Optional<Instant> time = time(text.get());
+    if (time.isEmpty())
+      throw new Violation(
+          ErrorCode.PROPERTY_CONSTRAINT_VIOLATION, path + name + ": a date and time expected");
+    return time;
   }
 
   public int connector(String name) throws Violation {

@@ -4,6 +4,7 @@ import headroom.core.port.ChargerReport;
 import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
+import headroom.core.units.WattHours;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.station.SampledValues.Moment;
 import headroom.drivers.ocpp.station.SampledValues.Reading;
@@ -123,6 +124,11 @@ public final class Sampling {
   /** When a sample of an EVSE was last asked for. */
   public Optional<MonoTime> askedAt(EvseId evse) {
     return Optional.ofNullable(asked.get(evse));
+  }
+
+  /** The energy register of an EVSE, as it was last measured. */
+  public Optional<WattHours> energy(EvseId evse) {
+    return Optional.ofNullable(last.get(evse)).flatMap(Last::energy).map(Reading::energy);
   }
 
   /** Asks for a sample now; at most one in two seconds. */

@@ -38,6 +38,7 @@ public final class SmartCharging {
   private final Station station;
   private final Transactions transactions;
   private final Map<EvseId, ChargerLimit> waiting = new LinkedHashMap<>();
+  private final Map<EvseId, ChargerLimit> inForce = new LinkedHashMap<>();
   private Capabilities capabilities = Capabilities.UNKNOWN;
   private Optional<RateUnit> learnedUnit = Optional.empty();
   private boolean onlySafeSteps;
@@ -83,6 +84,22 @@ public final class SmartCharging {
 
   boolean isSupported() {
     return supported;
+  }
+
+  Capabilities capabilities() {
+    return capabilities;
+  }
+
+  /**
+   * What the charger may give on an EVSE as things stand: while a transaction runs what it was told
+   * last, or its fallback; otherwise all that the EVSE can.
+   */
+  Amps allowed(Evse evse) {
+    if (transactions.running(evse.id().number()).isEmpty()) return evse.rating();
+    return Optional.ofNullable(inForce.get(evse.id()))
+        .filter(told -> told.kind() == Kind.SESSION && told.leaseEnds().isAfter(station.now()))
+        .map(ChargerLimit::limit)
+        .orElse(station.charger().fallback());
   }
 
   /** From now on limits are sent: the fallback is in the charger, or known not to be. */
@@ -215,6 +232,7 @@ public final class SmartCharging {
     switch (answer) {
       case Answer.Result result when Station.isAccepted(answer) -> {
         refusals(limit.kind(), false);
+        inForce.put(limit.evse(), limit);
         outcome(limit, Outcome.ACCEPTED, "");
       }
       case Answer.Result result when SAYS_NO.contains(word) -> refused(limit, word);

@@ -76,7 +76,13 @@ final class ConfigurationKeys {
 
   /** What they say of charging profiles. */
   Capabilities capabilities() {
-    return new Capabilities(true, maxStackLevel(), onlyUnit(), lacksSmartCharging());
+    return new Capabilities(
+        true,
+        maxStackLevel(),
+        onlyUnit(),
+        number("ChargingScheduleMaxPeriods").filter(n -> n > 0),
+        number("MaxChargingProfilesInstalled").filter(n -> n > 0),
+        lacksSmartCharging());
   }
 
   Optional<Integer> maxStackLevel() {

@@ -13,6 +13,7 @@ import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link;
 import headroom.drivers.ocpp.Link.Patience;
 import headroom.drivers.ocpp.station.Booting;
+import headroom.drivers.ocpp.station.CsmsProfiles;
 import headroom.drivers.ocpp.station.Fields;
 import headroom.drivers.ocpp.station.Sampling;
 import headroom.drivers.ocpp.station.SettingUp;
@@ -21,6 +22,7 @@ import headroom.drivers.ocpp.station.Station;
 import headroom.drivers.ocpp.station.Wording;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** OCPP 1.6J with one charger: hands each message to its functional block. */
 public final class Dialect16 implements Dialect {
@@ -38,6 +40,9 @@ public final class Dialect16 implements Dialect {
   private boolean clockWasSure;
   private final Translating csms;
   private final Intercepting intercepting;
+  private final Profiling profiling;
+  private final Authorizing authorizing;
+  private final Refusing refusing;
 
   /** How OCPP 1.6 says what all versions can say. */
   public static Wording wording() {
@@ -46,13 +51,16 @@ public final class Dialect16 implements Dialect {
 
   public Dialect16(Link link) {
     this.station = new Station(link, new Profiles());
-    this.transacting = new Transacting(station);
+    this.authorizing = new Authorizing(station);
+    this.transacting = new Transacting(station, authorizing);
     this.sampling = new Sampling(station, transacting);
     this.metering = new Metering(station, transacting, sampling);
     this.smart = new SmartCharging(station, transacting);
     this.settingUp = new SettingUp(station, smart, sampling, new Preparing(station));
-    this.csms = new Translating(station);
-    this.intercepting = new Intercepting(station, metering);
+    this.refusing = new Refusing(station, transacting, sampling);
+    this.csms = new Translating(station, authorizing, refusing);
+    this.profiling = new Profiling(station, smart, new CsmsProfiles(station, smart, settingUp));
+    this.intercepting = new Intercepting(station, metering, profiling);
     this.booting = new Booting(station, settingUp::booted);
     this.statuses = new Statuses(station, transacting);
   }
@@ -62,6 +70,7 @@ public final class Dialect16 implements Dialect {
     transacting.opened();
     sampling.opened();
     settingUp.opened();
+    refusing.opened();
   }
 
   @Override
@@ -98,6 +107,10 @@ public final class Dialect16 implements Dialect {
       case "Heartbeat" -> booting.relayedHeartbeat(call, answer);
       case "StartTransaction" -> transacting.relayedStart(call, answer);
       case "StopTransaction" -> transacting.relayedStop(call, answer);
+      case "Authorize" -> {
+        authorizing.note(call, answer);
+        station.link.pass(call, answer);
+      }
       default -> station.link.pass(call, answer);
     }
   }
@@ -143,8 +156,14 @@ public final class Dialect16 implements Dialect {
   }
 
   @Override
-  public Optional<Answer> answerCsms(Call call) {
-    return intercepting.answer(call);
+  public boolean answersCsms(Call call, Consumer<Answer> answer) {
+    return intercepting.answers(call, answer);
+  }
+
+  @Override
+  public void answeredByCharger(Call call, Answer answer, Runnable then) {
+    if (call.action().equals("RemoteStartTransaction")) profiling.remoteStarted(call, answer);
+    authorizing.answeredByCharger(call, answer, then);
   }
 
   @Override

@@ -1,51 +1,65 @@
 package headroom.drivers.ocpp.v16;
 
 import headroom.core.event.Event;
+import headroom.core.proxy.Intercepts;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Frame.Call;
+import headroom.drivers.ocpp.Printable;
 import headroom.drivers.ocpp.station.Fields;
 import headroom.drivers.ocpp.station.Station;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Questions of the CSMS that are ours to answer: what would take the charger away from us, or raise
  * its limits behind our back (design 4).
  */
 final class Intercepting {
-  /** Keys by which the charger is ours: its way to us, and its password. */
-  private static final List<String> KEEPS_IT_OURS = List.of("authorizationkey", "securityprofile");
-
-  /** Keys of samples: the charger keeps the fast ones that we need. */
-  private static final List<String> OF_SAMPLES =
-      List.of(
-          "metervaluesampleinterval",
-          "metervaluessampleddata",
-          "metervaluesaligneddata",
-          "clockaligneddatainterval",
-          "websocketpinginterval");
-
-  private static final String SAMPLE_INTERVAL = "metervaluesampleinterval";
+  private static final String SAMPLE_INTERVAL = "MeterValueSampleInterval";
+  private static final int LONGEST = 80;
   private static final long LONGEST_INTERVAL_SECONDS = 7 * 24 * 3600;
 
   private final Station station;
   private final Metering metering;
+  private final Profiling profiling;
 
-  Intercepting(Station station, Metering metering) {
+  Intercepting(Station station, Metering metering, Profiling profiling) {
     this.station = station;
     this.metering = metering;
+    this.profiling = profiling;
   }
 
-  /** Empty: the charger is to answer. */
-  Optional<Answer> answer(Call call) {
-    return switch (call.action()) {
-      case "SetChargingProfile" -> Optional.of(status("NotSupported"));
-      case "ClearChargingProfile" -> Optional.of(status("Unknown"));
-      case "ChangeConfiguration" -> changeConfiguration(call);
-      default -> Optional.empty();
-    };
+  /**
+   * @return false: the charger is to answer
+   */
+  boolean answers(Call call, Consumer<Answer> answer) {
+    try {
+      return switch (call.action()) {
+        case "SetChargingProfile" -> {
+          profiling.set(call, answer);
+          yield true;
+        }
+        case "ClearChargingProfile" -> {
+          profiling.clear(call, answer);
+          yield true;
+        }
+        case "GetCompositeSchedule" -> give(Optional.of(profiling.compositeSchedule(call)), answer);
+        case "RemoteStartTransaction" -> give(profiling.remoteStart(call), answer);
+        case "ChangeConfiguration" -> give(changeConfiguration(call), answer);
+        case "InstallCertificate" -> give(installCertificate(call), answer);
+        case "CertificateSigned" -> give(Optional.of(rejected("CertificateSigned")), answer);
+        default -> false;
+      };
+    } catch (Fields.Violation wrong) {
+      answer.accept(new Answer.Refused(wrong.code().word(), wrong.text(), "{}"));
+      return true;
+    }
+  }
+
+  private static boolean give(Optional<Answer> ours, Consumer<Answer> answer) {
+    ours.ifPresent(answer);
+    return ours.isPresent();
   }
 
   private Optional<Answer> changeConfiguration(Call call) {
@@ -55,16 +69,40 @@ final class Intercepting {
     } catch (Fields.Violation unreadable) {
       return Optional.empty();
     }
-    String key = fields.anyText("key", 50).toLowerCase(Locale.ROOT);
-    if (KEEPS_IT_OURS.contains(key) || key.contains("centralsystem") || key.contains("ocppurl")) {
-      station.link.log(
-          new Event.CsmsIntercepted(
-              station.id(), "ChangeConfiguration of " + fields.anyText("key", 50), "Rejected"));
-      return Optional.of(status("Rejected"));
+    String key = fields.anyText("key", 50);
+    Optional<Intercepts.Rule> rule = Intercepts.V16.of(key);
+    if (rule.isEmpty()) return Optional.empty();
+    return Optional.of(
+        switch (rule.get().verdict()) {
+          case REJECTED -> rejected("ChangeConfiguration of " + key);
+          case ABSORBED ->
+              key.strip().equalsIgnoreCase(SAMPLE_INTERVAL)
+                  ? sampleInterval(fields)
+                  : status("Accepted");
+        });
+  }
+
+  private Answer rejected(String what) {
+    station.link.log(
+        new Event.CsmsIntercepted(station.id(), Printable.of(what, LONGEST), "Rejected"));
+    return status("Rejected");
+  }
+
+  /** Certificates of the charger's link are ours; those that firmware is signed with pass. */
+  private Optional<Answer> installCertificate(Call call) {
+    boolean ofTheLink =
+        typeOf(call).map(type -> type.equals("CentralSystemRootCertificate")).orElse(true);
+    return ofTheLink
+        ? Optional.of(rejected("InstallCertificate of CentralSystemRootCertificate"))
+        : Optional.empty();
+  }
+
+  private static Optional<String> typeOf(Call call) {
+    try {
+      return Optional.of(Fields.of(call.payload()).anyText("certificateType", 50));
+    } catch (Fields.Violation unreadable) {
+      return Optional.empty();
     }
-    if (!OF_SAMPLES.contains(key)) return Optional.empty();
-    if (key.equals(SAMPLE_INTERVAL)) return Optional.of(sampleInterval(fields));
-    return Optional.of(status("Accepted"));
   }
 
   private Answer sampleInterval(Fields fields) {

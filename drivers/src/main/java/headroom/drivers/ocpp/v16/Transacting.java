@@ -2,11 +2,13 @@ package headroom.drivers.ocpp.v16;
 
 import headroom.core.event.Event;
 import headroom.core.port.ChargerReport;
+import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.TransactionBegun;
 import headroom.core.proxy.BackOffice;
 import headroom.core.proxy.BackOffice.Running;
 import headroom.core.proxy.BackOffice.Started;
 import headroom.core.proxy.BackOffice.Stopped;
+import headroom.core.proxy.CardInfo;
 import headroom.core.proxy.TagStatus;
 import headroom.core.site.EvseId;
 import headroom.core.units.MonoTime;
@@ -19,6 +21,7 @@ import headroom.drivers.ocpp.station.Fields;
 import headroom.drivers.ocpp.station.Station;
 import headroom.drivers.ocpp.station.Transactions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,16 +32,18 @@ import java.util.Optional;
  * and an end are on disk before the charger gets its answer.
  */
 final class Transacting implements Transactions {
-  private static final int LONGEST_TAG = 20;
+  private static final int LONGEST_TAG = Authorizing.LONGEST_TAG;
 
   private final Station station;
+  private final Authorizing authorizing;
   private final Map<Integer, Long> running = new LinkedHashMap<>();
 
   /** The last transaction of each connector whose card may not charge: the charger ends it. */
   private final Map<Integer, Long> refused = new LinkedHashMap<>();
 
-  Transacting(Station station) {
+  Transacting(Station station, Authorizing authorizing) {
     this.station = station;
+    this.authorizing = authorizing;
   }
 
   /**
@@ -66,8 +71,8 @@ final class Transacting implements Transactions {
   }
 
   void authorize(Call call, Fields fields) throws Fields.Violation {
-    TagStatus tag = backOffice().authorize(fields.text("idTag", LONGEST_TAG));
-    station.link.answer(call, "{" + tagInfo(tag) + "}");
+    CardInfo info = authorizing.decide(fields.text("idTag", LONGEST_TAG));
+    station.link.answer(call, "{" + Authorizing.json(info) + "}");
   }
 
   void start(Call call, Fields fields) throws Fields.Violation {
@@ -109,9 +114,11 @@ final class Transacting implements Transactions {
     try {
       BackOffice.Start start = startOf(call, Fields.of(call.payload()));
       BackOffice.Adopted adopted = backOffice().adopt(start, id.get(), tag, station.link.time());
+      List<StoredRecord> records = new ArrayList<>(adopted.records());
+      records.addAll(authorizing.said(call.payload(), answer));
       Runnable then = () -> adopted(call, answer, start, adopted.transaction(), tag);
       // It is the CSMS's by now; a failing disk only keeps us from knowing it after a restart.
-      station.link.keep(call, adopted.records(), Patience.ANSWER_MEANWHILE, then, then);
+      station.link.keep(call, records, Patience.ANSWER_MEANWHILE, then, then);
     } catch (Fields.Violation unreadable) {
       station.link.trouble("StartTransaction: " + unreadable.text());
       station.link.pass(call, answer);
@@ -139,7 +146,7 @@ final class Transacting implements Transactions {
       return;
     }
     station.link.answer(
-        call, "{\"transactionId\":" + started.transaction() + "," + tagInfo(started.tag()) + "}");
+        call, "{\"transactionId\":" + started.transaction() + "," + tagInfo(start, started) + "}");
     if (!started.tag().mayCharge()) {
       refused.put(connector, started.transaction());
       station.link.log(
@@ -199,9 +206,10 @@ final class Transacting implements Transactions {
     try {
       Stopped stopped =
           backOffice().stop(stopOf(call, Fields.of(call.payload())), station.link.time());
+      List<StoredRecord> records = new ArrayList<>(stopped.record().stream().toList());
+      records.addAll(authorizing.said(call.payload(), answer));
       Runnable then = () -> station.link.pass(call, answer);
-      station.link.keep(
-          call, stopped.record().stream().toList(), Patience.ANSWER_MEANWHILE, then, then);
+      station.link.keep(call, records, Patience.ANSWER_MEANWHILE, then, then);
     } catch (Fields.Violation unreadable) {
       station.link.pass(call, answer);
     }
@@ -210,7 +218,8 @@ final class Transacting implements Transactions {
   void stop(Call call, Fields fields) throws Fields.Violation {
     String idTag = fields.anyText("idTag", LONGEST_TAG);
     Stopped stopped = backOffice().stop(stopOf(call, fields), station.link.time());
-    String answer = idTag.isEmpty() ? "{}" : "{" + tagInfo(backOffice().authorize(idTag)) + "}";
+    String answer =
+        idTag.isEmpty() ? "{}" : "{" + Authorizing.json(authorizing.decide(idTag)) + "}";
     station.link.keep(
         call,
         stopped.record().stream().toList(),
@@ -272,6 +281,12 @@ final class Transacting implements Transactions {
     Optional<Instant> time = fields.anyTime("timestamp");
     if (time.isEmpty()) station.link.trouble(call.action() + " without a readable timestamp");
     return time.orElseGet(station.link::time);
+  }
+
+  /** With the group of the card: another of it may end the transaction. */
+  private String tagInfo(BackOffice.Start start, Started started) {
+    CardInfo known = authorizing.decide(start.idTag());
+    return known.status() == started.tag() ? Authorizing.json(known) : tagInfo(started.tag());
   }
 
   private static String tagInfo(TagStatus tag) {

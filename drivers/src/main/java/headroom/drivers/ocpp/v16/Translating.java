@@ -1,10 +1,10 @@
 package headroom.drivers.ocpp.v16;
 
-import headroom.core.event.Event;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.ToForward;
 import headroom.core.proxy.BackOffice;
 import headroom.core.proxy.TagStatus;
+import headroom.core.units.WattHours;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.station.Edits;
@@ -17,9 +17,13 @@ import java.util.Optional;
 /** What OCPP 1.6 messages mean between a charger and its CSMS. */
 final class Translating {
   private final Station station;
+  private final Authorizing authorizing;
+  private final Refusing refusing;
 
-  Translating(Station station) {
+  Translating(Station station, Authorizing authorizing, Refusing refusing) {
     this.station = station;
+    this.authorizing = authorizing;
+    this.refusing = refusing;
   }
 
   /** Status is of a connector; of everything else the charger's latest word counts. */
@@ -63,28 +67,19 @@ final class Translating {
 
   /** A start that was answered here has a name of the CSMS's now; and its card may be refused. */
   List<StoredRecord> delivered(ToForward message, String result) {
-    List<StoredRecord> records = new ArrayList<>();
+    Answer answer = new Answer.Result(result);
+    List<StoredRecord> records = new ArrayList<>(authorizing.said(message.payload(), answer));
     if (message.begins().isEmpty()) return records;
     long ours = message.begins().get();
     Payloads.transactionId(result)
         .ifPresent(
             theirs -> records.add(backOffice().mapped(station.id(), ours, Optional.of(theirs))));
     TagStatus tag =
-        Fields.ofResult(new Answer.Result(result))
+        Fields.ofResult(answer)
             .flatMap(fields -> fields.anyObject("idTagInfo"))
             .map(info -> TagStatus.of(info.anyText("status", 20)))
             .orElse(TagStatus.ACCEPTED);
-    if (!tag.mayCharge())
-      evseOf(message)
-          .ifPresent(
-              evse ->
-                  station.link.log(
-                      new Event.AuthorizationRefused(
-                          station.evseId(evse),
-                          "the CSMS does not know the card of a transaction that began while it"
-                              + " was away ("
-                              + tag.word()
-                              + ")")));
+    if (!tag.mayCharge()) refuse(message, ours, tag);
     return records;
   }
 
@@ -95,11 +90,13 @@ final class Translating {
         .toList();
   }
 
-  private static Optional<Integer> evseOf(ToForward message) {
+  private void refuse(ToForward message, long ours, TagStatus tag) {
     try {
-      return Optional.of(Fields.of(message.payload()).connector("connectorId"));
+      Fields start = Fields.of(message.payload());
+      refusing.refused(
+          start.connector("connectorId"), ours, WattHours.of(start.integer("meterStart")), tag);
     } catch (Fields.Violation unreadable) {
-      return Optional.empty();
+      station.link.trouble("StartTransaction: " + unreadable.text());
     }
   }
 

@@ -15,6 +15,7 @@ import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.Link;
 import headroom.drivers.ocpp.Link.Patience;
 import headroom.drivers.ocpp.station.Booting;
+import headroom.drivers.ocpp.station.CsmsProfiles;
 import headroom.drivers.ocpp.station.Edits;
 import headroom.drivers.ocpp.station.Fields;
 import headroom.drivers.ocpp.station.Sampling;
@@ -25,6 +26,7 @@ import headroom.drivers.ocpp.station.Wording;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** OCPP 2.0.1 with one charger: hands each message to its functional block. */
 public final class Dialect201 implements Dialect {
@@ -40,6 +42,7 @@ public final class Dialect201 implements Dialect {
   private final Booting booting;
   private final Answering answering;
   private final Intercepting intercepting;
+  private final Profiling profiling;
   private boolean clockWasSure;
 
   /** How OCPP 2.0.1 says what all versions can say. */
@@ -52,7 +55,7 @@ public final class Dialect201 implements Dialect {
     this.station = new Station(link, new Profiles(model));
     this.availability = new Availability(station);
     this.authorizing = new Authorizing(station);
-    this.transacting = new Transacting(station, availability);
+    this.transacting = new Transacting(station, availability, authorizing);
     this.sampling = new Sampling(station, transacting);
     this.metering = new Metering(station, sampling);
     this.smart = new SmartCharging(station, transacting);
@@ -61,7 +64,8 @@ public final class Dialect201 implements Dialect {
         new SettingUp(station, smart, sampling, new Preparing(station, model, foreign, sampling));
     this.booting = new Booting(station, settingUp::booted);
     this.answering = new Answering(station);
-    this.intercepting = new Intercepting(station);
+    this.profiling = new Profiling(station, smart, new CsmsProfiles(station, smart, settingUp));
+    this.intercepting = new Intercepting(station, profiling);
   }
 
   @Override
@@ -173,8 +177,14 @@ public final class Dialect201 implements Dialect {
   }
 
   @Override
-  public Optional<Answer> answerCsms(Call call) {
-    return intercepting.answer(call);
+  public boolean answersCsms(Call call, Consumer<Answer> answer) {
+    return intercepting.answers(call, answer);
+  }
+
+  @Override
+  public void answeredByCharger(Call call, Answer answer, Runnable then) {
+    if (call.action().equals("RequestStartTransaction")) profiling.remoteStarted(call, answer);
+    authorizing.answeredByCharger(call, answer, then);
   }
 
   @Override
@@ -201,7 +211,12 @@ public final class Dialect201 implements Dialect {
     switch (call.action()) {
       case "BootNotification" -> booting.relayedBoot(call, answer);
       case "Heartbeat" -> booting.relayedHeartbeat(call, answer);
+      case "Authorize" -> {
+        authorizing.note(call, answer);
+        station.link.pass(call, answer);
+      }
       case "TransactionEvent" -> {
+        authorizing.note(call, answer);
         try {
           transacting.relayed(call, TransactionEvent.of(Fields.of(call.payload())), answer);
         } catch (Fields.Violation unreadable) {
@@ -215,7 +230,8 @@ public final class Dialect201 implements Dialect {
   /** An event that was answered here reached the CSMS: it may not know the card. */
   @Override
   public List<StoredRecord> delivered(ToForward message, String result) {
-    if (!message.action().equals("TransactionEvent")) return List.of();
+    List<StoredRecord> noted = authorizing.said(message.payload(), new Answer.Result(result));
+    if (!message.action().equals("TransactionEvent")) return noted;
     Authorizing.statusIn(new Answer.Result(result))
         .filter(status -> !status.mayCharge())
         .ifPresent(
@@ -237,7 +253,7 @@ public final class Dialect201 implements Dialect {
                 station.link.trouble("TransactionEvent: " + unreadable.text());
               }
             });
-    return List.of();
+    return noted;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package headroom.drivers.ocpp.v201;
 
 import headroom.core.event.Event;
+import headroom.core.proxy.Intercepts;
 import headroom.drivers.ocpp.Answer;
 import headroom.drivers.ocpp.Frame.Call;
 import headroom.drivers.ocpp.JsonScan;
@@ -12,46 +13,55 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Questions of the CSMS that are ours to answer: what would take the charger away from us, or raise
  * its limits behind our back (design 4).
  */
 final class Intercepting {
-  /** By these the charger is ours: its way to us, its password, our limits. */
-  private static final List<String> KEEPS_IT_OURS =
-      List.of(
-          "ocppcommctrlr.networkconfigurationpriority",
-          "ocppcommctrlr.activenetworkprofile",
-          "securityctrlr.basicauthpassword",
-          "securityctrlr.identity",
-          "securityctrlr.securityprofile",
-          "smartchargingctrlr.enabled");
-
-  /** Of these the charger keeps what we need. */
-  private static final List<String> OF_SAMPLES =
-      List.of(
-          DeviceModel.folded(Preparing.ALIGNED_MEASURANDS),
-          DeviceModel.folded(Preparing.PING_INTERVAL));
-
   private static final String WANTED = "setVariableData";
   private static final String DONE = "setVariableResult";
 
   private final Station station;
+  private final Profiling profiling;
 
-  Intercepting(Station station) {
+  Intercepting(Station station, Profiling profiling) {
     this.station = station;
+    this.profiling = profiling;
   }
 
-  /** Empty: the charger is to answer. */
-  Optional<Answer> answer(Call call) {
+  /**
+   * @return false: the charger is to answer
+   */
+  boolean answers(Call call, Consumer<Answer> answer) {
+    try {
+      switch (call.action()) {
+        case "SetChargingProfile" -> {
+          profiling.set(call, answer);
+          return true;
+        }
+        case "ClearChargingProfile" -> {
+          profiling.clear(call, answer);
+          return true;
+        }
+        default -> {
+          Optional<Answer> ours = answer(call);
+          ours.ifPresent(answer);
+          return ours.isPresent();
+        }
+      }
+    } catch (Fields.Violation wrong) {
+      answer.accept(new Answer.Refused(wrong.code().word2(), wrong.text(), "{}"));
+      return true;
+    }
+  }
+
+  private Optional<Answer> answer(Call call) throws Fields.Violation {
     return switch (call.action()) {
-      case "SetChargingProfile" ->
-          Optional.of(
-              result(
-                  "{\"status\":\"Rejected\",\"statusInfo\":{\"reasonCode\":\"UnsupportedRequest\"}}"));
-      case "ClearChargingProfile" -> Optional.of(status("Unknown"));
-      case "GetChargingProfiles" -> Optional.of(status("NoProfiles"));
+      case "GetChargingProfiles" -> Optional.of(profiling.get(call));
+      case "GetCompositeSchedule" -> Optional.of(profiling.compositeSchedule(call));
+      case "RequestStartTransaction" -> profiling.remoteStart(call);
       case "SetNetworkProfile" -> refused("SetNetworkProfile");
       case "InstallCertificate" -> ofOurLink(call, "CSMSRootCertificate", "");
       case "CertificateSigned" ->
@@ -97,12 +107,17 @@ final class Intercepting {
     static Wanted of(String json) {
       try {
         String name = DeviceModel.key(Fields.of(json));
-        if (KEEPS_IT_OURS.contains(name)) return new Wanted(json, name, Optional.of("Rejected"));
-        if (OF_SAMPLES.contains(name)) return new Wanted(json, name, Optional.of("Accepted"));
-        return new Wanted(json, name, Optional.empty());
+        return new Wanted(json, name, Intercepts.V201.of(name).map(Wanted::word));
       } catch (Fields.Violation unreadable) {
         return new Wanted(json, "", Optional.empty());
       }
+    }
+
+    private static String word(Intercepts.Rule rule) {
+      return switch (rule.verdict()) {
+        case REJECTED -> "Rejected";
+        case ABSORBED -> "Accepted";
+      };
     }
 
     /** Our element of the answer. */

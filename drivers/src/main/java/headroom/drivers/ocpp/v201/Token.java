@@ -1,5 +1,6 @@
 package headroom.drivers.ocpp.v201;
 
+import headroom.core.proxy.Card;
 import headroom.drivers.ocpp.station.Fields;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ record Token(String text, String type) {
   /** Somebody pressed a button: there is nobody to be known (C02). */
   boolean isNobody() {
     return type.equals("NoAuthorization");
+  }
+
+  /** Of a contract its hyphens do not matter. */
+  Card card() {
+    return type.equals("eMAID") ? Card.ofContract(text) : Card.of(text);
   }
 
   /** Hides the token: it names a person. */

@@ -32,6 +32,7 @@ final class Transacting implements Transactions {
 
   private final Station station;
   private final Availability availability;
+  private final Authorizing authorizing;
   private final Map<String, Known> known = new LinkedHashMap<>();
 
   /** The transaction that counts on each EVSE. */
@@ -53,8 +54,9 @@ final class Transacting implements Transactions {
     boolean over;
   }
 
-  Transacting(Station station, Availability availability) {
+  Transacting(Station station, Availability availability, Authorizing authorizing) {
     this.station = station;
+    this.authorizing = authorizing;
     this.availability = availability;
   }
 
@@ -213,7 +215,10 @@ final class Transacting implements Transactions {
     // An outlet that the config does not name has no place in any circuit.
     if (evse.filter(number -> number > 0 && station.evse(number).isEmpty()).isPresent())
       return TagStatus.INVALID;
-    return station.link.backOffice().authorize(station.id(), event.transaction(), token.text());
+    TagStatus status = authorizing.decide(token).status();
+    boolean concurrent =
+        station.link.backOffice().isConcurrent(station.id(), event.transaction(), token.text());
+    return status.mayCharge() && concurrent ? TagStatus.CONCURRENT : status;
   }
 
   /** Somebody said whether a token may charge. */
