@@ -195,6 +195,14 @@ final class CsmsSide implements Relay.Outside {
   }
 
   @Override
+  public void giveUp(String why) {
+    if (current.isEmpty()) return;
+    Connection open = current.get();
+    open.wire.ifPresent(wire -> wire.close(GOING_AWAY, why));
+    open.gone(why);
+  }
+
+  @Override
   public void sendUp(Frame frame) {
     current
         .flatMap(open -> open.wire)

@@ -235,10 +235,35 @@ final class Delivery {
         delivered(head, result);
       }
       case Answer.Refused refused -> failed(head, refused.code() + " " + refused.description());
-      case Answer.Unknown unknown -> failed(head, unknown.why());
+      case Answer.Unknown unknown -> unanswered(head, unknown.why());
       // It never left: that is no attempt.
       case Answer.NotSent notSent -> deliver();
     }
+  }
+
+  /** A CSMS that does not even answer a heartbeat is away, and to be away is no attempt. */
+  private void unanswered(ToForward head, String why) {
+    delivering = true;
+    int mine = ++turns;
+    uplink.ask(
+        Question.ordinary(
+            "Heartbeat",
+            "{}",
+            answer -> {
+              if (mine != turns) return;
+              delivering = false;
+              switch (answer) {
+                case Answer.Result alive -> refusedUnlessTaken(head, why);
+                case Answer.Refused alive -> refusedUnlessTaken(head, why);
+                case Answer.Unknown mute -> uplink.giveUp("it answers nothing");
+                case Answer.NotSent gone -> deliver();
+              }
+            }));
+  }
+
+  private void refusedUnlessTaken(ToForward head, String why) {
+    if (window.contains(head)) failed(head, why);
+    else deliver();
   }
 
   private void delivered(ToForward message, Answer.Result result) {

@@ -39,6 +39,9 @@ final class Uplink {
 
     void hangUp(String why);
 
+    /** The connection is of no use: closes it. {@link #closed} follows. */
+    void giveUp(String why);
+
     void sendUp(Frame frame);
 
     void after(Duration delay, Runnable task);
@@ -82,6 +85,11 @@ final class Uplink {
         () -> {
           if (mine == presence) outside.hangUp("the charger is offline");
         });
+  }
+
+  /** The CSMS is connected and not there: it is dialled again. */
+  void giveUp(String why) {
+    if (isOpen()) outside.giveUp(why);
   }
 
   private void dial() {

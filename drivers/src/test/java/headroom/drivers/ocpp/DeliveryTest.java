@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import headroom.core.event.Event;
 import headroom.core.port.StoredRecord.SetAside;
 import headroom.core.port.StoredRecord.ToForward;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +44,32 @@ final class DeliveryTest {
     csms.reachable = true;
     site.pass(Duration.ofSeconds(75));
     assertEquals(List.of(values(71, 1)), csms.payloads("MeterValues"));
+    assertEquals(0, site.waiting());
+  }
+
+  @Test
+  void aCsmsThatIsConnectedAndAnswersNothingIsAwayAndUsesUpNoAttempt() {
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    var script = new LinkedHashMap<>(csms.script);
+    for (String action : script.keySet()) csms.answers(action, "");
+    csms.reachable = true;
+    site.pass(Duration.ofMinutes(30));
+    assertTrue(site.bench.events.stream().anyMatch(Event.CsmsLost.class::isInstance));
+    csms.script.putAll(script);
+    site.pass(Duration.ofMinutes(3));
+    assertEquals(0, site.waiting());
+    assertEquals(List.of(), site.bench.disk.kept(SetAside.class));
+  }
+
+  @Test
+  void aMessageThatAloneIsNeverAnsweredIsSetAside() {
+    csms.cut();
+    charger.asks("StartTransaction", START);
+    csms.answers("StartTransaction", "");
+    csms.reachable = true;
+    site.pass(Duration.ofMinutes(10));
+    assertEquals(1, site.bench.disk.kept(SetAside.class).size());
     assertEquals(0, site.waiting());
   }
 
