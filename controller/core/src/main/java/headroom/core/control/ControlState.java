@@ -17,13 +17,15 @@ import java.util.Optional;
  */
 public final class ControlState {
   final MonoTime startedAt;
-  private final Tree tree;
+
+  /** Of the config, not of what happened: a recording does not hold it. */
+  private final transient Tree tree;
 
   /** When the step was that made it. */
-  final MonoTime at;
+  MonoTime at;
 
   /** When the step before that was. */
-  final MonoTime lastAt;
+  MonoTime lastAt;
 
   /** By leaf. */
   final EvseTrack[] evses;

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -69,8 +70,24 @@ final class ExactReader {
       fill(before, yaml, place);
       return;
     }
+    if (before instanceof Object[] all
+        && ExactTypes.isRemembered(field.getType().getComponentType())) {
+      fillAll(all, yaml, place);
+      return;
+    }
     Object value = read(type, yaml, place);
     if (value != null) set(object, field, before, value);
+  }
+
+  private void fillAll(Object[] all, Yaml yaml, Place place) {
+    if (!(yaml instanceof Yaml.Items list) || list.items().size() != all.length) {
+      problems.add(place, yaml.shown(), "a list of " + all.length + ", one for each of the site");
+      return;
+    }
+    for (int i = 0; i < all.length; i++) {
+      Yaml item = list.items().get(i);
+      fill(all[i], item, place.item(i, item.line()));
+    }
   }
 
   private static Class<?> valueType(Type map) {
@@ -142,6 +159,11 @@ final class ExactReader {
       if (nothing) return OptionalInt.empty();
       Object value = scalar(int.class, yaml, place);
       return value instanceof Integer number ? OptionalInt.of(number) : null;
+    }
+    if (type == OptionalDouble.class) {
+      if (nothing) return OptionalDouble.empty();
+      Object value = scalar(double.class, yaml, place);
+      return value instanceof Double number ? OptionalDouble.of(number) : null;
     }
     if (type == OptionalLong.class) {
       if (nothing) return OptionalLong.empty();

@@ -6,6 +6,7 @@ import headroom.core.units.PhaseAmps;
 import headroom.daemon.json.RecordJson;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +36,7 @@ final class ExactWriter {
 
   private ExactWriter() {}
 
-  /** The fields of what the controller remembers. */
+  /** The fields of what the controller remembers; a transient one comes from the config. */
   static ObjectNode fields(Object object) {
     ObjectNode node = RecordJson.object();
     for (Field field : fieldsOf(object.getClass())) {
@@ -49,8 +51,8 @@ final class ExactWriter {
   static List<Field> fieldsOf(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     for (Field field : type.getDeclaredFields())
-      if (!java.lang.reflect.Modifier.isStatic(field.getModifiers()) && !field.isSynthetic())
-        fields.add(field);
+      if ((field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0
+          && !field.isSynthetic()) fields.add(field);
     return fields;
   }
 
@@ -63,6 +65,10 @@ final class ExactWriter {
           : write(ExactTypes.argument(declared, 0), optional.get());
     if (value instanceof OptionalInt number)
       return number.isEmpty() ? NODES.nullNode() : NODES.numberNode(number.getAsInt());
+    if (value instanceof OptionalDouble number)
+      return number.isEmpty()
+          ? NODES.nullNode()
+          : scalar(Scalars.of(double.class).written(number.getAsDouble()));
     if (value instanceof OptionalLong number)
       return number.isEmpty() ? NODES.nullNode() : NODES.numberNode(number.getAsLong());
     if (value instanceof PhaseAmps amps) return phases(amps);

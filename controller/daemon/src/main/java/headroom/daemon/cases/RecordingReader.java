@@ -74,7 +74,7 @@ final class RecordingReader {
         || started.isEmpty()
         || state.isEmpty()
         || ticks.isEmpty()) return Optional.empty();
-    ControlState remembered = remembered(site, started.get());
+    ControlState remembered = form(site, started.get(), state.get().value());
     exact.fill(remembered, state.get().value(), state.get().place());
     return Optional.of(
         new Recording(
@@ -82,11 +82,19 @@ final class RecordingReader {
   }
 
   /** What a new controller remembers of the site: the form that the recording fills. */
-  private static ControlState remembered(Described site, MonoTime started) {
+  private static ControlState form(Described site, MonoTime started, Yaml state) {
     Controller controller = new Controller(site.site(), site.control());
+    if (isBeforeTheFirstTick(state)) return controller.start(List.of(), started);
     SiteSnapshot nothing =
         new SiteSnapshot(started, Map.of(), List.of(), List.of(), List.of(), List.of());
     return controller.step(controller.start(List.of(), started), nothing).next();
+  }
+
+  /** Then nothing is remembered of anything. */
+  private static boolean isBeforeTheFirstTick(Yaml state) {
+    return state instanceof Yaml.Table table
+        && table.entries().get("evses") instanceof Yaml.Entry(int line, Yaml.Items items)
+        && items.items().isEmpty();
   }
 
   private List<Recording.Tick> ticks(Given<Yaml> given) {
