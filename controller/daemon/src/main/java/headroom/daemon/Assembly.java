@@ -3,6 +3,7 @@ package headroom.daemon;
 import headroom.core.control.ControlState;
 import headroom.core.control.Controller;
 import headroom.core.control.RestoredBound;
+import headroom.core.control.Step.FallbackOrder;
 import headroom.core.port.Backlog;
 import headroom.core.port.Clock;
 import headroom.core.port.EventLog;
@@ -111,6 +112,8 @@ public final class Assembly {
     sessions.profiles().onChange(inbox::limitsChanged);
     Controller controller = new Controller(config.site(), config.control());
     ControlState state = controller.start(bounds(remembered), ports.clock().now());
+    for (FallbackOrder first : state.firstFallbacks(config.site()))
+      sessions.setFallback(first.charger(), first.fallback());
     this.loop =
         new ControlLoop(
             ports.clock(),
@@ -142,7 +145,10 @@ public final class Assembly {
         .map(
             bound ->
                 new RestoredBound(
-                    bound.evse(), bound.bound(), Duration.ofSeconds(bound.leaseSeconds())))
+                    bound.evse(),
+                    bound.bound(),
+                    bound.fallback(),
+                    Duration.ofSeconds(bound.leaseSeconds())))
         .toList();
   }
 

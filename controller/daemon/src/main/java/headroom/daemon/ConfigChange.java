@@ -3,6 +3,7 @@ package headroom.daemon;
 import headroom.core.control.SiteView;
 import headroom.core.control.SiteView.EvseView;
 import headroom.core.site.Charger;
+import headroom.core.units.Amps;
 import headroom.daemon.config.Config;
 import headroom.daemon.config.ConfigDiff;
 import java.util.ArrayList;
@@ -49,7 +50,21 @@ record ConfigChange(Config before, Config after) {
     return List.copyOf(obstacles);
   }
 
-  private static String remedy(EvseView evse) {
+  /** Out of reach, and a car may draw the fallback that is in it for as long as it has power. */
+  private boolean isAtItsFallback(EvseView evse) {
+    return !evse.online()
+        && evse.committed().isPositive()
+        && !evse.committed().isAbove(fallbackOf(evse));
+  }
+
+  private Amps fallbackOf(EvseView evse) {
+    return before.site().charger(evse.evse().charger()).map(Charger::fallback).orElse(Amps.ZERO);
+  }
+
+  private String remedy(EvseView evse) {
+    if (isAtItsFallback(evse))
+      return "it is out of reach with that fallback in it, so it stays counted until it is off the"
+          + " supply: then restart the controller without it";
     return evse.online()
         ? "stop its session and wait until the charger says so"
         : "it is out of reach, so switch it off and wait for its lease to end (where its limits"
@@ -58,9 +73,8 @@ record ConfigChange(Config before, Config after) {
 
   private boolean mayStillDraw(EvseView evse) {
     if (!evse.met()) return false;
-    Optional<Charger> charger = before.site().charger(evse.evse().charger());
-    boolean aboveFallback =
-        charger.map(known -> evse.committed().isAbove(known.fallback())).orElse(false);
+    if (isAtItsFallback(evse)) return true;
+    boolean aboveFallback = evse.committed().isAbove(fallbackOf(evse));
     return aboveFallback || (evse.online() && evse.transaction().isPresent());
   }
 }

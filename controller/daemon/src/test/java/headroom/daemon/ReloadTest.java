@@ -9,6 +9,7 @@ import headroom.core.control.SiteView.EvseView;
 import headroom.core.event.Event;
 import headroom.core.port.RecordStore;
 import headroom.core.port.Remembered;
+import headroom.core.port.StoredRecord;
 import headroom.core.units.Amps;
 import headroom.daemon.config.Config;
 import headroom.daemon.config.ConfigReader;
@@ -16,6 +17,7 @@ import headroom.daemon.config.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A new config comes while a car charges: the whole wiring, in virtual time. */
@@ -155,6 +157,90 @@ final class ReloadTest {
     assertTrue(refused.why().getFirst().contains("wait for its lease to end"));
     time.pass(Duration.ofSeconds(330));
     assertInstanceOf(Reload.Done.class, assembly.reload(config(without)));
+  }
+
+  @Test
+  void aChargerOutOfReachWithAFallbackInItStaysCounted() {
+    String both = CONFIG.replace("CP-01: {}", "CP-01: {}\n  CP-02: {fallback: 6 A}");
+    assembly.reload(config(both));
+    ScriptedCharger two = new ScriptedCharger(time, assembly.sessions(), Sites.charger(2));
+    two.boot();
+    time.pass(Duration.ofSeconds(30));
+    two.close(1006, "cut");
+    time.pass(Duration.ofSeconds(900));
+    Reload.Refused refused =
+        assertInstanceOf(Reload.Refused.class, assembly.reload(config(CONFIG)));
+    assertTrue(
+        refused.why().getFirst().contains("it stays counted until it is off the supply"),
+        refused.why().getFirst());
+    assertEquals(Amps.of(6), view(2).committed());
+  }
+
+  @Test
+  void anotherFallbackIsWrittenWhileTheCarCharges() {
+    assembly.reload(config(CONFIG.replace("fallback: 0 A", "fallback: 10 A")));
+    time.pass(Duration.ofSeconds(30));
+    assertEquals(10, one.fallbacks().getLast());
+    assembly.reload(config(CONFIG.replace("fallback: 0 A", "fallback: 6 A")));
+    time.pass(Duration.ofSeconds(5));
+    assertEquals(6, one.fallbacks().getLast());
+    assertTrue(one.limit().orElseThrow() >= 6, () -> "limit " + one.limit());
+    assertFalse(one.isClosed());
+  }
+
+  @Test
+  void afterARestartAHigherFallbackIsWrittenAfterTheOneThatTheStoreRemembers() {
+    Remembered remembered =
+        new Remembered(
+            List.of(
+                new StoredRecord.CommittedBound(
+                    Sites.evse(1), Amps.of(32), Amps.of(6), 300, time.wall())),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Remembered.Undelivered.NOTHING,
+            Optional.empty());
+    ScriptedCharger again = started(CONFIG.replace("fallback: 0 A", "fallback: 10 A"), remembered);
+    assertEquals(6, again.fallbacks().getFirst(), "what it has, as long as no step has found room");
+    time.pass(Duration.ofSeconds(400));
+    assertEquals(10, again.fallbacks().getLast());
+  }
+
+  @Test
+  void afterARestartALowerFallbackIsWrittenAtOnce() {
+    Remembered remembered =
+        new Remembered(
+            List.of(
+                new StoredRecord.CommittedBound(
+                    Sites.evse(1), Amps.of(10), Amps.of(10), 300, time.wall())),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Remembered.Undelivered.NOTHING,
+            Optional.empty());
+    ScriptedCharger again = started(CONFIG, remembered);
+    assertEquals(0, again.fallbacks().getFirst());
+  }
+
+  private ScriptedCharger started(String text, Remembered remembered) {
+    Assembly second =
+        new Assembly(
+            config(text),
+            remembered,
+            new Assembly.Ports(
+                time,
+                time,
+                (records, done) ->
+                    time.wakeAt(time.now(), () -> done.accept(new RecordStore.Outcome.Durable())),
+                events::add,
+                () -> {},
+                charger -> time.executor()));
+    // It comes before the first step.
+    ScriptedCharger again = new ScriptedCharger(time, second.sessions(), Sites.charger(1));
+    again.boot();
+    second.loop().runOn(time);
+    time.pass(Duration.ofSeconds(10));
+    return again;
   }
 
   @Test

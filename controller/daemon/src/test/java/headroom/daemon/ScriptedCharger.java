@@ -44,6 +44,23 @@ final class ScriptedCharger implements Wire {
                     .asInt());
   }
 
+  /** Every fallback that it was told, in A, the oldest first. */
+  List<Integer> fallbacks() {
+    return profiles.stream()
+        .filter(
+            each ->
+                each.path("chargingProfilePurpose").asString().equals("TxDefaultProfile")
+                    && each.path("stackLevel").asInt() == 0)
+        .map(
+            each ->
+                each.path("chargingSchedule")
+                    .path("chargingSchedulePeriod")
+                    .path(0)
+                    .path("limit")
+                    .asInt())
+        .toList();
+  }
+
   void boot() {
     call(
         "BootNotification",

@@ -10,6 +10,7 @@ import headroom.core.profile.ProfileBook;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
 import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +41,7 @@ final class ChargerSession {
   private final Dialects dialects;
   private final Optional<CsmsSide> csms;
   private Charger charger;
+  private Optional<Amps> fallback;
   private Optional<ChargerConnection> current = Optional.empty();
   private Optional<ChargerConnection> latest = Optional.empty();
   private boolean removed;
@@ -55,12 +57,14 @@ final class ChargerSession {
       BackOffice backOffice,
       ProfileBook profiles,
       Refusals refusals,
-      Charger charger) {
+      Charger charger,
+      Optional<Amps> fallback) {
     this.ports = ports;
     this.backOffice = backOffice;
     this.profiles = profiles;
     this.refusals = refusals;
     this.charger = charger;
+    this.fallback = fallback;
     this.queue = ports.queues().apply(charger.id());
     this.trace = new Trace(ports.clock());
     // Ids of two runs differ, so that a charger's late answer is never taken for another's.
@@ -77,6 +81,16 @@ final class ChargerSession {
         () -> {
           if (changed.equals(charger)) return;
           charger = changed;
+          dialects.current().reconfigured();
+        });
+  }
+
+  /** The charger is to have this fallback from now on. */
+  void setFallback(Amps ordered) {
+    run(
+        () -> {
+          if (fallback.equals(Optional.of(ordered))) return;
+          fallback = Optional.of(ordered);
           dialects.current().reconfigured();
         });
   }
@@ -377,6 +391,11 @@ final class ChargerSession {
     @Override
     public Charger charger() {
       return charger;
+    }
+
+    @Override
+    public Amps fallback() {
+      return fallback.orElse(charger.fallback());
     }
 
     @Override

@@ -11,12 +11,14 @@ import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
+import headroom.core.units.Amps;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The conversations with all chargers of the site: who may connect, where its frames go, and where
@@ -34,6 +36,7 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
   private final Refusals refusals;
   private final Lobby lobby;
   private volatile boolean strangersWait;
+  private final Map<ChargerId, Amps> fallbacks = new ConcurrentHashMap<>();
   private volatile Map<ChargerId, Member> members = Map.of();
 
   /** One charger of the config. */
@@ -70,8 +73,8 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
   }
 
   /**
-   * Takes a new config. Links of chargers that stay are not touched; a charger whose fallback or
-   * wiring changed gets its new fallback; the link of one that is gone is closed.
+   * Takes a new config. Links of chargers that stay are not touched; the fallback of one that stays
+   * is what {@link #setFallback} said last; the link of one that is gone is closed.
    */
   public synchronized void reconfigure(Site site, List<ChargerAccess> access) {
     profiles.reconfigure(site);
@@ -83,14 +86,23 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
       Member old = before.get(each.identity());
       ChargerSession session =
           old == null
-              ? new ChargerSession(ports, backOffice, profiles, refusals, charger.get())
+              ? new ChargerSession(
+                  ports,
+                  backOffice,
+                  profiles,
+                  refusals,
+                  charger.get(),
+                  Optional.ofNullable(fallbacks.get(each.identity())))
               : old.session;
       if (old != null) session.reconfigure(charger.get());
       after.put(each.identity(), new Member(each, session));
     }
     members = Collections.unmodifiableMap(after);
     for (Map.Entry<ChargerId, Member> each : before.entrySet())
-      if (!after.containsKey(each.getKey())) each.getValue().session.remove();
+      if (!after.containsKey(each.getKey())) {
+        each.getValue().session.remove();
+        fallbacks.remove(each.getKey());
+      }
     lobby.release(after::containsKey);
   }
 
@@ -111,6 +123,14 @@ public final class ChargerSessions implements ChargerLink, ChargerGate {
                 limit.seq(),
                 Outcome.DROPPED,
                 "not in the config"));
+  }
+
+  @Override
+  public synchronized void setFallback(ChargerId charger, Amps fallback) {
+    // A charger may be new in the config: its session begins a moment later.
+    fallbacks.put(charger, fallback);
+    Member member = members.get(charger);
+    if (member != null) member.session.setFallback(fallback);
   }
 
   @Override

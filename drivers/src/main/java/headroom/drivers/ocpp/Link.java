@@ -6,6 +6,7 @@ import headroom.core.port.StoredRecord;
 import headroom.core.profile.ProfileBook;
 import headroom.core.proxy.BackOffice;
 import headroom.core.site.Charger;
+import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.List;
 public interface Link {
   /** The charger as the config has it now. */
   Charger charger();
+
+  /** The fallback that the charger is to have now: what the config says may have to wait. */
+  Amps fallback();
 
   BackOffice backOffice();
 

@@ -186,6 +186,6 @@ class VirtualDaemonTest {
   }
 
   private CommittedBound bound(int amps) {
-    return new CommittedBound(CP_01, Amps.of(amps), 300, world.wall());
+    return new CommittedBound(CP_01, Amps.of(amps), Amps.ZERO, 300, world.wall());
   }
 }

@@ -35,11 +35,15 @@ final class Committed {
 
   private PowerLimit power;
   private int fewestPhases = 1;
-  private Amps configuredFallback;
 
   private boolean connected;
   private boolean unlimitable;
-  private Optional<Amps> fallback = Optional.empty();
+  private boolean tookFallback;
+  private FallbackInCharger fallback;
+
+  /** The highest fallback that the store may hold: after a restart of ours it would be told. */
+  private Amps noted = Amps.ZERO;
+
   private Optional<Restored> restored = Optional.empty();
   private boolean knownFromBefore;
 
@@ -61,13 +65,13 @@ final class Committed {
    */
   Committed(PowerLimit power, Amps configuredFallback, Duration settle) {
     this.power = power;
-    this.configuredFallback = configuredFallback;
+    this.fallback = FallbackInCharger.ofStranger(configuredFallback);
     this.settling = new Settling(settle);
   }
 
   /** A copy, to write on. */
   Committed copy() {
-    Committed copy = new Committed(power, configuredFallback, settling.time());
+    Committed copy = new Committed(power, fallback.ordered(), settling.time());
     copy.copyFrom(this);
     return copy;
   }
@@ -75,11 +79,12 @@ final class Committed {
   void copyFrom(Committed other) {
     settling.copyFrom(other.settling);
     power = other.power;
-    configuredFallback = other.configuredFallback;
     fewestPhases = other.fewestPhases;
     connected = other.connected;
     unlimitable = other.unlimitable;
     fallback = other.fallback;
+    tookFallback = other.tookFallback;
+    noted = other.noted;
     restored = other.restored;
     knownFromBefore = other.knownFromBefore;
     session = other.session;
@@ -90,11 +95,12 @@ final class Committed {
   boolean isSameAs(Committed other) {
     return settling.isSameAs(other.settling)
         && power.equals(other.power)
-        && configuredFallback.equals(other.configuredFallback)
         && fewestPhases == other.fewestPhases
         && connected == other.connected
         && unlimitable == other.unlimitable
         && fallback.equals(other.fallback)
+        && tookFallback == other.tookFallback
+        && noted.equals(other.noted)
         && restored.equals(other.restored)
         && knownFromBefore == other.knownFromBefore
         && session.equals(other.session)
@@ -102,10 +108,40 @@ final class Committed {
         && open.equals(other.open);
   }
 
-  /** The config says something new; what is in the charger stays until the charger says so. */
-  void configured(PowerLimit newPower, Amps newFallback) {
+  /** The config says something new. */
+  void configured(PowerLimit newPower) {
     power = newPower;
-    configuredFallback = newFallback;
+  }
+
+  /** The charger is told another fallback from now on; what it has stays until it says so. */
+  void orderFallback(Amps ordered) {
+    fallback = fallback.order(ordered);
+  }
+
+  /** A higher fallback has its room from now on; empty: it needs none any more. */
+  void reserveFallback(Optional<Amps> higher) {
+    fallback = fallback.reserve(higher);
+  }
+
+  /**
+   * The store may hold this fallback. It counts as long as it is higher than what is in the
+   * charger: after a restart nobody knows better, and the charger is told it.
+   */
+  void fallbackNoted(Amps inStore) {
+    noted = inStore;
+  }
+
+  /** Whether the store holds a higher fallback than there is need of. */
+  boolean isNotedTooHigh() {
+    return noted.isAbove(fallback.toKeep());
+  }
+
+  /** Whether it counts with no more than {@code limit} but for what the store holds. */
+  boolean isWithin(Amps limit, MonoTime now) {
+    if (!isNotedTooHigh()) return !at(now).isAbove(limit);
+    Committed bare = copy();
+    bare.noted = Amps.ZERO;
+    return !bare.at(now).isAbove(limit);
   }
 
   /** The fewest phases that the car may use: over so many a power is divided. */
@@ -129,9 +165,14 @@ final class Committed {
 
   // ---- what was heard and sent
 
-  /** A bound from the store of an earlier run. */
-  void restore(Amps bound, Duration lease, MonoTime now) {
+  /**
+   * What the store kept of an earlier run.
+   *
+   * @param inCharger the highest fallback that was written, or about to be
+   */
+  void restore(Amps bound, Amps inCharger, Duration lease, MonoTime now) {
     knownFromBefore = true;
+    fallback = FallbackInCharger.kept(inCharger, fallback.ordered());
     restored =
         Optional.of(new Restored(bound, now.plus(lease).plus(CLOCK_ERROR).plus(settling.time())));
   }
@@ -143,6 +184,7 @@ final class Committed {
   /** Nobody knows what happens behind a lost link: from here on the fallback counts, too. */
   void linkDown() {
     connected = false;
+    fallback = fallback.unanswered();
     doubt();
   }
 
@@ -168,15 +210,17 @@ final class Committed {
    */
   void fallbackSet(Amps accepted, boolean empty, MonoTime now) {
     Amps before = level(now);
-    fallback = Optional.of(accepted);
+    fallback = fallback.accepted(accepted);
+    tookFallback = true;
     unlimitable = false;
     if (empty) seenEmpty();
-    else settling.fell(before, accepted, now);
+    else settling.fell(before, fallback.most(), now);
   }
 
   void fallbackRefused() {
     unlimitable = true;
-    fallback = Optional.empty();
+    tookFallback = false;
+    fallback = fallback.unanswered();
   }
 
   /**
@@ -185,7 +229,7 @@ final class Committed {
    */
   void seenEmpty() {
     settling.nothingDraws();
-    if (fallback.isPresent()) restored = Optional.empty();
+    if (tookFallback) restored = Optional.empty();
   }
 
   /**
@@ -273,7 +317,7 @@ final class Committed {
     Amps before = level(now);
     session = Optional.empty();
     open = open.stream().map(g -> g.kind() == Kind.SESSION ? g.afterSession() : g).toList();
-    if (fallback.isPresent()) restored = Optional.empty();
+    if (tookFallback) restored = Optional.empty();
     settling.fell(before, base(now), now);
   }
 
@@ -339,17 +383,41 @@ final class Committed {
     return held ? allows(hold.get()) : fallback();
   }
 
-  /**
-   * The fallback that is in the charger; the configured one while we have not heard of any, and
-   * where it is higher: it may be written at any moment.
-   */
+  /** The fallback that the store has to know of. */
+  Amps fallbackToKeep() {
+    return unlimitable ? rating() : fallback.toKeep();
+  }
+
+  /** A higher fallback that has its room and waits for the store. */
+  Optional<Amps> fallbackReserved() {
+    return fallback.reserved();
+  }
+
+  /** The highest fallback that may be in the charger, now or after a restart of ours. */
   Amps fallback() {
-    return unlimitable ? rating() : fallback.orElse(configuredFallback).max(configuredFallback);
+    return unlimitable ? rating() : fallback.toKeep().max(noted);
+  }
+
+  /** How much more it would count with now if it were told a higher fallback, in milliamperes. */
+  long moreWithFallback_mA(Amps higher, MonoTime now) {
+    Committed with = copy();
+    with.orderFallback(higher);
+    return Math.max(0, with.at(now).milliamps() - at(now).milliamps());
+  }
+
+  /** The fallback that the charger is to be told. */
+  Amps fallbackOrdered() {
+    return fallback.ordered();
+  }
+
+  /** Whether nothing was heard yet of a higher fallback that was ordered. */
+  boolean fallbackRises() {
+    return fallback.rises();
   }
 
   /** Never took a fallback of ours, in this run or an earlier one, and never refused it. */
   boolean isStranger() {
-    return fallback.isEmpty() && !unlimitable && !knownFromBefore;
+    return !tookFallback && !unlimitable && !knownFromBefore;
   }
 
   boolean isUnlimitable() {
@@ -358,7 +426,7 @@ final class Committed {
 
   /** Whether limits can be sent and hold. */
   boolean isCommandable() {
-    return connected && fallback.isPresent() && !unlimitable;
+    return connected && tookFallback && !unlimitable;
   }
 
   /** The acknowledged limit of the session, while it is surely in force. */

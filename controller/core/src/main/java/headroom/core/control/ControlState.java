@@ -2,10 +2,15 @@ package headroom.core.control;
 
 import headroom.core.event.Condition;
 import headroom.core.port.SetLimit;
+import headroom.core.site.Charger;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Contactor;
+import headroom.core.site.Evse;
 import headroom.core.site.EvseId;
+import headroom.core.site.Site;
+import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +75,23 @@ public final class ControlState {
     return startedAt;
   }
 
+  /**
+   * What chargers are to be told before the first step: what an earlier run wrote, or what the
+   * config says, whichever is lower. A higher one waits for a step to find the room.
+   */
+  public List<Step.FallbackOrder> firstFallbacks(Site site) {
+    List<Step.FallbackOrder> orders = new ArrayList<>();
+    for (Charger charger : site.chargers()) {
+      Amps fallback = charger.fallback();
+      for (Evse evse : charger.evses()) {
+        RestoredBound kept = restored.get(evse.id());
+        if (kept != null) fallback = fallback.min(kept.fallback());
+      }
+      orders.add(new Step.FallbackOrder(charger.id(), fallback));
+    }
+    return List.copyOf(orders);
+  }
+
   static ControlState at(MonoTime now, List<RestoredBound> bounds) {
     Map<EvseId, RestoredBound> restored = new LinkedHashMap<>();
     for (RestoredBound bound : bounds) restored.put(bound.evse(), bound);
@@ -109,8 +131,8 @@ public final class ControlState {
   }
 
   private void restore(EvseTrack track, RestoredBound bound) {
-    track.committed.restore(bound.bound(), bound.lease(), startedAt);
-    track.bound = DurableBound.of(bound.bound());
+    track.committed.restore(bound.bound(), bound.fallback(), bound.lease(), startedAt);
+    track.bound = DurableBound.of(new DurableBound.Kept(bound.bound(), bound.fallback()));
     track.boundLease = bound.lease();
     track.seen = true;
   }

@@ -68,6 +68,8 @@ public final class Controller {
     List<EvseId> samples = new Questions(tree, next, now).samples();
     Orders orders =
         new Orders(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), events, now);
+    Fallbacks fallbacks = new Fallbacks(tree, next, shared.rooms(), events, now);
+    List<Step.FallbackOrder> told = fallbacks.order();
     List<ChargerLimit> limits = orders.give();
 
     List<ContactorOrder> contactors =
@@ -78,7 +80,7 @@ public final class Controller {
     Picture picture =
         new Picture(tree, next, shared.rooms(), shared.sharing(), shared.reasons(), now);
     return new Step(
-        next, limits, samples, contactors, orders.bounds(), events, conditions, picture);
+        next, limits, samples, contactors, orders.bounds(), told, events, conditions, picture);
   }
 
   /**
@@ -111,7 +113,7 @@ public final class Controller {
     for (Tree.Node node : tree.nodes()) elimination.look(node);
 
     Rooms rooms = new Rooms(tree, next, kept, now);
-    List<Boolean> fallbacksFit = Health.fallbacksFit(tree, next);
+    List<Boolean> fallbacksFit = Fallbacks.fit(tree, next);
     Sharing sharing = new Sharing(tree, next, settings, site, seen.wishes(), rooms, kept, now);
     Reasons reasons = new Reasons(tree, next, rooms, sharing, fallbacksFit, now);
     return new Shared(next, intake, rooms, sharing, reasons, fallbacksFit);
@@ -131,14 +133,17 @@ public final class Controller {
   private static void hearStore(
       ControlState state, List<SiteSnapshot.StoredBound> stored, MonoTime now) {
     for (SiteSnapshot.StoredBound each : stored) {
-      state.find(each.evse()).ifPresent(track -> track.bound = track.bound.kept(each.bound()));
+      DurableBound.Kept kept = new DurableBound.Kept(each.bound(), each.fallback());
+      state.find(each.evse()).ifPresent(track -> track.bound = track.bound.kept(kept));
     }
     if (!stored.isEmpty()) {
       state.storeAnsweredAt = now;
       state.storeFails = false;
     }
-    for (EvseTrack track : state.evses)
+    for (EvseTrack track : state.evses) {
+      track.committed.fallbackNoted(track.bound.fallbackNoted());
       state.storeFails |= track.bound.isOverdue(state.storeAnsweredAt, now);
+    }
   }
 
   /** What the passing of time alone does. */

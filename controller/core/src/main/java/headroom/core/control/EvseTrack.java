@@ -157,7 +157,7 @@ final class EvseTrack {
    */
   void configured(Charger charger, Evse evse) {
     power = PowerLimit.of(charger, evse);
-    committed.configured(power, charger.fallback());
+    committed.configured(power);
     if (charger.lease().compareTo(boundLease) > 0) bound = DurableBound.NONE;
     boundLease = charger.lease();
     if (wiring.equals(evse.wiring())) return;

@@ -12,7 +12,6 @@ import headroom.core.site.Evse;
 import headroom.core.units.Amps;
 import headroom.core.units.MonoTime;
 import headroom.core.units.Phase;
-import headroom.core.units.PhaseAmps;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,32 +36,6 @@ final class Health {
   private Health(ControlState state, MonoTime now) {
     this.state = state;
     this.now = now;
-  }
-
-  /** Whether the fallbacks and the worst-case background fit each circuit, by index. */
-  static List<Boolean> fallbacksFit(Tree tree, ControlState state) {
-    List<Boolean> fit = new ArrayList<>();
-    for (Tree.Node node : tree.nodes())
-      fit.add(fallbacks(node, state).fitsWithin(node.circuit().limit()));
-    return List.copyOf(fit);
-  }
-
-  /** The load when nobody hears from us any more and the others take the most that they can. */
-  private static PhaseAmps fallbacks(Tree.Node node, ControlState state) {
-    Circuit circuit = node.circuit();
-    PhaseAmps others =
-        circuit.of() == Circuit.LimitOf.MANAGED ? PhaseAmps.ZERO : circuit.background();
-    long[] sum_mA = new long[PHASES.length];
-    for (Tree.Leaf leaf : node.below()) {
-      EvseTrack track = state.evse(leaf);
-      if (leaf.charger().planned() && !track.seen) continue;
-      int fallback_mA = track.committed.fallback().milliamps();
-      for (int p = 0; p < sum_mA.length; p++)
-        if (leaf.wired().contains(PHASES[p])) sum_mA[p] += fallback_mA;
-    }
-    return others.plus(
-        new PhaseAmps(
-            Amps.ofMilliamps(sum_mA[0]), Amps.ofMilliamps(sum_mA[1]), Amps.ofMilliamps(sum_mA[2])));
   }
 
   /** Everything that is wrong now, oldest first; changes are added to {@code events}. */
@@ -95,7 +68,7 @@ final class Health {
           Code.FALLBACKS_DO_NOT_FIT,
           circuit.id().name(),
           "fallbacks and worst-case background of circuit %s come to %s, its limit is %s"
-              .formatted(circuit.id(), fallbacks(node, state), circuit.limit()));
+              .formatted(circuit.id(), Fallbacks.load(node, state), circuit.limit()));
     }
     for (Phase phase : PHASES) ratio(circuit, track, phase);
     track.rise.ifPresent(rise -> unexplained(node, track, rise));

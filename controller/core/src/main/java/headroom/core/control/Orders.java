@@ -197,7 +197,8 @@ final class Orders {
     if (!track.committed.isCommandable()) return;
     if (track.isSession()) {
       // One raise to the rating serves the whole session, and is asked for before it is needed.
-      if (!track.bound.covers(leaf.evse().rating())) askBound(leaf, track, leaf.evse().rating());
+      if (!track.bound.covers(leaf.evse().rating()) || isFallbackToNote(track))
+        askBound(leaf, track, leaf.evse().rating());
       renew(leaf, track);
       if (track.standing(now).isAbove(Amps.ZERO)
           && !track.standing(now).isBelow(sharing.least(leaf))) track.turn = track.turn.on(now);
@@ -271,19 +272,30 @@ final class Orders {
 
   // ---- the store's bound
 
-  private void askBound(Tree.Leaf leaf, EvseTrack track, Amps bound) {
+  private void askBound(Tree.Leaf leaf, EvseTrack track, Amps limit) {
+    Amps fallback = track.committed.fallbackToKeep();
+    DurableBound.Kept bound = new DurableBound.Kept(limit.max(fallback), fallback);
     if (!track.bound.mustAsk(bound, now)) return;
     track.bound = track.bound.ask(bound, now);
     Duration lease = track.leases ? leaf.charger().lease() : FOR_EVER;
-    bounds.add(new BoundChange(track.id, bound, lease));
+    bounds.add(new BoundChange(track.id, bound.limit(), fallback, lease));
   }
 
-  /** At leisure: first sight, and a minute after a session has ended. */
+  private static boolean isFallbackToNote(EvseTrack track) {
+    return track.committed.fallbackReserved().isPresent() || track.committed.isNotedTooHigh();
+  }
+
+  /**
+   * At leisure: first sight, and a minute after a session has ended. But a higher fallback waits
+   * for it, and one that is lower now counts at its old height until then.
+   */
   private void lowerBound(Tree.Leaf leaf, EvseTrack track) {
-    Amps fallback = track.committed.fallback();
-    if (track.committed.at(now).isAbove(fallback)) return;
-    boolean idle =
-        track.bound.stored().isEmpty() || now.isAtLeast(IDLE_BEFORE_LOWER_BOUND, track.settledAt);
-    if (idle) askBound(leaf, track, fallback);
+    Amps fallback = track.committed.fallbackToKeep();
+    if (!track.committed.isWithin(fallback, now)) return;
+    boolean due =
+        track.bound.stored().isEmpty()
+            || isFallbackToNote(track)
+            || now.isAtLeast(IDLE_BEFORE_LOWER_BOUND, track.settledAt);
+    if (due) askBound(leaf, track, fallback);
   }
 }

@@ -195,6 +195,12 @@ final class Rooms {
   /** Counts an EVSE as one whose current is not ours to choose now. */
   void fix(Tree.Leaf leaf) {
     count(leaf, fixed_mA);
+    EvseTrack track = state.evse(leaf);
+    if (!Fallbacks.wantsHigher(leaf, track) || !track.committed.isCommandable()) return;
+    // The sessions make room for its higher fallback before that is written.
+    long more_mA = track.committed.moreWithFallback_mA(leaf.charger().fallback(), now);
+    PhaseSet phases = track.phases(leaf.wired());
+    for (int k : of(leaf)) fixed_mA[k] += more_mA * rooms.get(k).what().weight(phases);
   }
 
   /** What the sessions may share: the rooms less what is fixed. */

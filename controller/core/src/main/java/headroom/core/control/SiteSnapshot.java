@@ -49,6 +49,6 @@ public record SiteSnapshot(
   public record MeterSeen(
       Optional<MeterReport.Sample> sample, Optional<MeterReport.Failed> failure) {}
 
-  /** A bound that is safe on disk: limits up to it may leave now. */
-  public record StoredBound(EvseId evse, Amps bound) {}
+  /** Bounds that are safe on disk: limits and fallbacks up to them may leave now. */
+  public record StoredBound(EvseId evse, Amps bound, Amps fallback) {}
 }

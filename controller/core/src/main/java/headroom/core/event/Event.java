@@ -181,6 +181,25 @@ public sealed interface Event {
     }
   }
 
+  /** A charger is told another fallback, now or when it comes back. */
+  record FallbackOrdered(ChargerId charger, Amps before, Amps fallback) implements Event {
+    @Override
+    public String subject() {
+      return charger.name();
+    }
+
+    @Override
+    public String sentence() {
+      return fallback.isAbove(before)
+          ? "is told its higher fallback of " + fallback + ": there is room for it now"
+          : "is told its lower fallback of "
+              + fallback
+              + "; "
+              + before
+              + " counts until it has taken it";
+    }
+  }
+
   record HandshakeRefused(String identity, String peer, String why) implements Event {
     @Override
     public String subject() {

@@ -1,6 +1,8 @@
 package headroom.core.port;
 
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
+import headroom.core.units.Amps;
 
 /**
  * Sends commands to the chargers.
@@ -11,6 +13,12 @@ import headroom.core.site.EvseId;
 public interface ChargerLink {
   /** Offers a limit, replacing any earlier one for the EVSE that has not been sent. */
   void offer(ChargerLimit limit);
+
+  /**
+   * The fallback that a charger is to have, now or when it comes back; what it took comes back as
+   * {@link ChargerReport.FallbackSet}. Until this is first called it is what the config says.
+   */
+  void setFallback(ChargerId charger, Amps fallback);
 
   /**
    * Asks the charger for fresh meter values of one EVSE; the answer comes as {@link

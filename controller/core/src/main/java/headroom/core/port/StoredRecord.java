@@ -19,9 +19,10 @@ public sealed interface StoredRecord {
    * The most an EVSE may draw after a restart of ours, until it has acknowledged a limit (design
    * 3.4).
    *
+   * @param fallback highest fallback that may be in the charger; at most {@code bound}
    * @param leaseSeconds longest lease granted up to this bound
    */
-  record CommittedBound(EvseId evse, Amps bound, long leaseSeconds, Instant at)
+  record CommittedBound(EvseId evse, Amps bound, Amps fallback, long leaseSeconds, Instant at)
       implements StoredRecord {}
 
   /**

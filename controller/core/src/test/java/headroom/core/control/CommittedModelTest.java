@@ -139,7 +139,7 @@ class CommittedModelTest {
       for (int i = 0; i < CHARGERS; i++) {
         models.add(new Model(fallback, Duration.ofMillis(random.nextInt(9_000) - 4_500)));
         Ours mine = new Ours(new Committed(POWER, fallback, SETTLE), fallback);
-        mine.committed.restore(fallback, LEASE, now);
+        mine.committed.restore(fallback, fallback, LEASE, now);
         ours.add(mine);
       }
     }
@@ -338,7 +338,7 @@ class CommittedModelTest {
         models.get(c).link++;
         Ours again = new Ours(new Committed(POWER, fallback, SETTLE), bound);
         again.transaction = models.get(c).transaction;
-        again.committed.restore(bound, LEASE, now);
+        again.committed.restore(bound, fallback, LEASE, now);
         ours.set(c, again);
       }
     }

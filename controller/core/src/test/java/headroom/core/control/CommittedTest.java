@@ -219,12 +219,14 @@ class CommittedTest {
   }
 
   @Test
-  void higherFallbackOfTheConfigCountsBeforeItIsInTheCharger() {
+  void higherFallbackCountsWhenItIsOrderedAndALowerOneWhenItIsTaken() {
     Committed committed = ready();
-    committed.configured(POWER, Amps.of(10));
+    committed.orderFallback(Amps.of(10));
     assertEquals(Amps.of(10), committed.at(T));
-    committed.configured(POWER, Amps.ZERO);
-    assertEquals(FALLBACK, committed.at(T), "the lower one only when it is written");
+    committed.orderFallback(Amps.ZERO);
+    assertEquals(Amps.of(10), committed.at(T), "the lower one only when it is taken");
+    committed.fallbackSet(Amps.ZERO, true, T);
+    assertEquals(Amps.ZERO, committed.at(T));
   }
 
   @Test
@@ -247,12 +249,12 @@ class CommittedTest {
   @Test
   void restoredBoundCountsUntilALimitIsAcknowledgedOrItsLeaseHasPassed() {
     Committed silent = new Committed(POWER, FALLBACK, SETTLE);
-    silent.restore(Amps.of(16), LEASE, T);
+    silent.restore(Amps.of(16), FALLBACK, LEASE, T);
     assertEquals(Amps.of(16), silent.at(at(314_999)));
     assertEquals(FALLBACK, silent.at(at(315_000)));
 
     Committed back = new Committed(POWER, FALLBACK, SETTLE);
-    back.restore(Amps.of(16), LEASE, T);
+    back.restore(Amps.of(16), FALLBACK, LEASE, T);
     back.linkUp();
     back.fallbackSet(FALLBACK, false, T);
     assertEquals(Amps.of(16), back.at(at(20_000)), "a fallback does not end a running limit");

@@ -43,7 +43,10 @@ class ControllerTest {
     for (int i = 1; i <= chargers; i++)
       bounds.add(
           new RestoredBound(
-              EvseId.of("CP-%02d".formatted(i), 1), Amps.of(amps), Duration.ofSeconds(300)));
+              EvseId.of("CP-%02d".formatted(i), 1),
+              Amps.of(amps),
+              Amps.ZERO,
+              Duration.ofSeconds(300)));
     return bounds;
   }
 
@@ -142,14 +145,14 @@ class ControllerTest {
   @Test
   void boundOfAShorterLeaseIsStoredAnewBeforeALimitWithTheLongerOneLeaves() {
     RestoredBound shorter =
-        new RestoredBound(EvseId.of("CP-01", 1), Amps.of(16), Duration.ofSeconds(100));
+        new RestoredBound(EvseId.of("CP-01", 1), Amps.of(16), Amps.ZERO, Duration.ofSeconds(100));
     VirtualSite site = new VirtualSite(garage(1), List.of(shorter));
     site.storeAnswers = false;
     site.connectAll().plugIn("CP-01", 16);
     List<Step.BoundChange> asked = new ArrayList<>();
     site.run(20, () -> asked.addAll(site.last.bounds()));
     assertEquals(
-        new Step.BoundChange(shorter.evse(), Amps.of(16), Duration.ofSeconds(300)),
+        new Step.BoundChange(shorter.evse(), Amps.of(16), Amps.ZERO, Duration.ofSeconds(300)),
         asked.getFirst());
     assertEquals(Amps.ZERO, site.offer("CP-01"));
     site.storeAnswers = true;
@@ -445,7 +448,7 @@ class ControllerTest {
             last.view().at().plus(Duration.ofSeconds(1)),
             new java.util.LinkedHashMap<>(),
             List.of(),
-            List.of(new StoredBound(EvseId.of("CP-01", 1), Amps.of(16))),
+            List.of(new StoredBound(EvseId.of("CP-01", 1), Amps.of(16), Amps.ZERO)),
             List.of(),
             List.of());
     Controller controller = new Controller(garage(12), ControlSettings.DEFAULT);

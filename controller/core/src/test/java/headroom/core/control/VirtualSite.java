@@ -86,6 +86,10 @@ final class VirtualSite {
     boolean canHold;
     RateUnit unit = RateUnit.A;
     Amps fallback;
+
+    /** What the controller wants it to have. */
+    Amps ordered;
+
     Optional<Amps> session = Optional.empty();
     MonoTime sessionEnds = MonoTime.ZERO;
     Optional<Amps> hold = Optional.empty();
@@ -117,6 +121,7 @@ final class VirtualSite {
       this.charger = charger;
       this.evse = evse;
       this.fallback = evse.rating();
+      this.ordered = charger.fallback();
     }
 
     /** What the charger allows the car. */
@@ -156,6 +161,7 @@ final class VirtualSite {
     state = controller.start(bounds, now);
     for (Charger charger : site.chargers())
       for (Evse evse : charger.evses()) posts.put(evse.id(), new Post(charger, evse));
+    for (Step.FallbackOrder first : state.firstFallbacks(site)) tell(first);
   }
 
   Post post(String charger) {
@@ -171,7 +177,7 @@ final class VirtualSite {
     Post post = post(charger);
     ChargerId id = post.charger.id();
     post.connected = true;
-    post.fallback = post.charger.fallback();
+    post.fallback = post.ordered;
     reports.add(new ChargerReport.LinkUp(id, now, "ocpp1.6", "127.0.0.1"));
     reports.add(
         new ChargerReport.Capabilities(id, now, post.unit, Amps.of(1), post.canHold, true, ""));
@@ -254,8 +260,9 @@ final class VirtualSite {
     events.addAll(last.events());
     limits.addAll(last.limits());
     for (Step.BoundChange bound : last.bounds())
-      if (storeAnswers) stored.add(new StoredBound(bound.evse(), bound.bound()));
+      if (storeAnswers) stored.add(new StoredBound(bound.evse(), bound.bound(), bound.fallback()));
     for (ChargerLimit limit : last.limits()) deliver(limit);
+    for (Step.FallbackOrder order : last.fallbacks()) tell(order);
     for (ContactorOrder order : last.contactors()) {
       if (order.contactor() instanceof Contactor.OfEvse of)
         posts.get(of.evse()).cut = !order.closed();
@@ -332,6 +339,17 @@ final class VirtualSite {
         id,
         new MeterSeen(
             before.sample(), Optional.of(new MeterReport.Failed(id, now, fault, "no answer"))));
+  }
+
+  /** Written at once where there is a link, otherwise when it comes back. */
+  private void tell(Step.FallbackOrder order) {
+    for (Post post : posts.values()) {
+      if (!post.charger.id().equals(order.charger())) continue;
+      post.ordered = order.fallback();
+      if (!post.connected || !post.answers) continue;
+      post.fallback = post.ordered;
+      reports.add(new ChargerReport.FallbackSet(order.charger(), now, post.fallback));
+    }
   }
 
   private void deliver(ChargerLimit limit) {

@@ -1,6 +1,7 @@
 package headroom.daemon.cases;
 
 import headroom.core.control.RestoredBound;
+import headroom.core.site.Charger;
 import headroom.core.site.ChargerId;
 import headroom.core.site.CircuitId;
 import headroom.core.site.Evse;
@@ -216,8 +217,14 @@ public final class CaseReader {
                       .orElse(LEASE);
               return section
                   .required(CaseKeys.OfBound.BOUND)
-                  .map(given -> new RestoredBound(evse, given.value(), lease));
+                  .map(given -> restored(evse, given.value(), lease, site));
             });
+  }
+
+  /** A case that names a bound leaves the fallback as the config has it. */
+  private static RestoredBound restored(EvseId evse, Amps bound, Duration lease, Site site) {
+    Amps fallback = site.charger(evse.charger()).map(Charger::fallback).orElse(bound);
+    return new RestoredBound(evse, bound, fallback.min(bound), lease);
   }
 
   private List<Case.Bound> always(Section section, Names names, boolean modelled) {

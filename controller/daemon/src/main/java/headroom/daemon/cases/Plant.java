@@ -174,7 +174,7 @@ final class Plant {
     for (ChargerLimit limit : step.limits()) post(limit.evse()).told(limit, now, reports);
     for (EvseId evse : step.samples()) post(evse).asked();
     for (Step.BoundChange bound : step.bounds())
-      stored.add(new StoredBound(bound.evse(), bound.bound()));
+      stored.add(new StoredBound(bound.evse(), bound.bound(), bound.fallback()));
   }
 
   /** The cars' draws on a circuit and below, without what is not ours. */

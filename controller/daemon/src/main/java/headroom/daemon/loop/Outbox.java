@@ -69,6 +69,8 @@ public final class Outbox {
       lastSeq = Math.max(lastSeq, limit.seq());
       link.offer(limit);
     }
+    for (Step.FallbackOrder order : step.fallbacks())
+      link.setFallback(order.charger(), order.fallback());
     step.samples().forEach(link::requestSample);
     save(step.bounds(), now);
     step.events().forEach(events::append);
@@ -114,8 +116,9 @@ public final class Outbox {
     List<StoredBound> bounds = new ArrayList<>();
     for (BoundChange change : due) {
       records.add(
-          new CommittedBound(change.evse(), change.bound(), change.lease().toSeconds(), at));
-      bounds.add(new StoredBound(change.evse(), change.bound()));
+          new CommittedBound(
+              change.evse(), change.bound(), change.fallback(), change.lease().toSeconds(), at));
+      bounds.add(new StoredBound(change.evse(), change.bound(), change.fallback()));
     }
     store.write(
         records,

@@ -33,7 +33,8 @@ record Migrations(List<String> scripts) {
             read("003_named_transactions.sql"),
             read("004_charging_profiles.sql"),
             read("005_cards.sql"),
-            read("006_made_in_doubt.sql")));
+            read("006_made_in_doubt.sql"),
+            read("007_fallbacks_in_chargers.sql")));
   }
 
   private static String read(String name) {

@@ -43,14 +43,16 @@ final class RecordTables {
           run(
               connection,
               """
-              INSERT INTO committed_bound (charger, evse, bound_ma, lease_s, at_ms)
-              VALUES (?, ?, ?, ?, ?)
+              INSERT INTO committed_bound (charger, evse, bound_ma, fallback_ma, lease_s, at_ms)
+              VALUES (?, ?, ?, ?, ?, ?)
               ON CONFLICT DO UPDATE SET bound_ma = excluded.bound_ma,
-                lease_s = excluded.lease_s, at_ms = excluded.at_ms\
+                fallback_ma = excluded.fallback_ma, lease_s = excluded.lease_s,
+                at_ms = excluded.at_ms\
               """,
               bound.evse().charger().name(),
               bound.evse().number(),
               bound.bound().milliamps(),
+              bound.fallback().milliamps(),
               bound.leaseSeconds(),
               bound.at());
       case ChargerSeen seen ->
@@ -178,14 +180,15 @@ final class RecordTables {
   private static List<CommittedBound> bounds(Connection connection) throws SQLException {
     return query(
         connection,
-        "SELECT charger, evse, bound_ma, lease_s, at_ms FROM committed_bound ORDER BY charger,"
-            + " evse",
+        "SELECT charger, evse, bound_ma, fallback_ma, lease_s, at_ms FROM committed_bound"
+            + " ORDER BY charger, evse",
         row ->
             new CommittedBound(
                 EvseId.of(row.getString(1), row.getInt(2)),
                 Amps.ofMilliamps(row.getLong(3)),
-                row.getLong(4),
-                Instant.ofEpochMilli(row.getLong(5))));
+                Amps.ofMilliamps(row.getLong(4)),
+                row.getLong(5),
+                Instant.ofEpochMilli(row.getLong(6))));
   }
 
   private static List<ChargerSeen> chargers(Connection connection) throws SQLException {

@@ -120,7 +120,8 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
 
   /**
    * What was known when the program last ran. Where the bounds of the EVSEs could not all be kept,
-   * each EVSE counts at its rating (design 3.4). To be called once, before the first write.
+   * each EVSE counts at its rating (design 3.4), and then with the fallback of the config. To be
+   * called once, before the first write.
    */
   public Remembered remembered(Site site) {
     List<CommittedBound> bounds = boundsKnown ? remembered.bounds() : ratings(site);
@@ -159,7 +160,9 @@ public final class Store implements RecordStore, EventLog, Backlog, AutoCloseabl
     List<CommittedBound> bounds = new ArrayList<>();
     for (Charger charger : site.chargers())
       for (Evse evse : charger.evses())
-        bounds.add(new CommittedBound(evse.id(), evse.rating(), charger.lease().toSeconds(), at));
+        bounds.add(
+            new CommittedBound(
+                evse.id(), evse.rating(), charger.fallback(), charger.lease().toSeconds(), at));
     return bounds;
   }
 

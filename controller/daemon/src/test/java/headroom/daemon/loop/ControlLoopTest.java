@@ -12,6 +12,7 @@ import headroom.core.control.Step;
 import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLink;
 import headroom.core.port.ChargerReport.EvseState;
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
@@ -47,6 +48,9 @@ final class ControlLoopTest {
           public void offer(ChargerLimit limit) {
             sent.add(limit);
           }
+
+          @Override
+          public void setFallback(ChargerId charger, Amps fallback) {}
 
           @Override
           public void requestSample(EvseId evse) {}
@@ -174,6 +178,9 @@ final class ControlLoopTest {
                 new ChargerLink() {
                   @Override
                   public void offer(ChargerLimit limit) {}
+
+                  @Override
+                  public void setFallback(ChargerId charger, Amps fallback) {}
 
                   @Override
                   public void requestSample(EvseId evse) {}

@@ -186,7 +186,7 @@ final class InboxTest {
 
   @Test
   void aStoredBoundWakesTheLoopBecauseALimitWaitsForIt() {
-    inbox.offerStored(List.of(new StoredBound(ONE, Amps.of(16))));
+    inbox.offerStored(List.of(new StoredBound(ONE, Amps.of(16), Amps.ZERO)));
     assertTrue(inbox.isUrgent());
     assertEquals(1, inbox.snapshot(time).boundsStored().size());
     assertEquals(0, inbox.snapshot(time).boundsStored().size());

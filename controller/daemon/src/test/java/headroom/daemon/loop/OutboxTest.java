@@ -14,6 +14,7 @@ import headroom.core.port.ChargerLink;
 import headroom.core.port.RecordStore;
 import headroom.core.port.StoredRecord;
 import headroom.core.port.StoredRecord.CommittedBound;
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.units.Amps;
 import headroom.daemon.Sites;
@@ -61,6 +62,9 @@ final class OutboxTest {
     public void offer(ChargerLimit limit) {}
 
     @Override
+    public void setFallback(ChargerId charger, Amps fallback) {}
+
+    @Override
     public void requestSample(EvseId evse) {}
   }
 
@@ -74,12 +78,13 @@ final class OutboxTest {
             List.of(bounds),
             List.of(),
             List.of(),
+            List.of(),
             new SiteView(time.now(), List.of(), List.of())),
         time.now());
   }
 
   private static BoundChange bound(int evse, int amps) {
-    return new BoundChange(Sites.evse(evse), Amps.of(amps), LEASE);
+    return new BoundChange(Sites.evse(evse), Amps.of(amps), Amps.ZERO, LEASE);
   }
 
   @Test

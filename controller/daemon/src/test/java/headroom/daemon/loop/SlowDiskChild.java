@@ -9,6 +9,7 @@ import headroom.core.port.ChargerLimit;
 import headroom.core.port.ChargerLink;
 import headroom.core.port.ChargerReport.EvseState;
 import headroom.core.port.RecordStore;
+import headroom.core.site.ChargerId;
 import headroom.core.site.EvseId;
 import headroom.core.site.Site;
 import headroom.core.units.Amps;
@@ -71,7 +72,9 @@ final class SlowDiskChild {
                       new BoundChange(
                           Sites.evse(1),
                           Amps.of((int) ticked.getCount() % 16),
+                          Amps.ZERO,
                           Duration.ofSeconds(300))),
+                  List.of(),
                   List.of(new Event.CarPluggedIn(Sites.evse(1))),
                   List.of(),
                   step.view());
@@ -93,6 +96,9 @@ final class SlowDiskChild {
   private static final class NoChargers implements ChargerLink {
     @Override
     public void offer(ChargerLimit limit) {}
+
+    @Override
+    public void setFallback(ChargerId charger, Amps fallback) {}
 
     @Override
     public void requestSample(EvseId evse) {}

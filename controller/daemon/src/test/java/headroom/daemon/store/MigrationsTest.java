@@ -74,6 +74,20 @@ final class MigrationsTest {
     }
   }
 
+  @Test
+  void boundOfAnOlderProgramStandsForTheFallbackThatNobodyWroteDown() throws Exception {
+    try (StateDirectory directory = directory()) {
+      List<String> all = Migrations.ofThisProgram().scripts();
+      try (Connection old = Database.open(directory, new Migrations(all.subList(0, 3)));
+          Statement statement = old.createStatement()) {
+        statement.executeUpdate("INSERT INTO committed_bound VALUES ('CP-01', 1, 16000, 300, 0)");
+      }
+      try (Connection connection = Database.open(directory, Migrations.ofThisProgram())) {
+        assertEquals(16_000, number(connection, "SELECT fallback_ma FROM committed_bound"));
+      }
+    }
+  }
+
   private static int number(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {

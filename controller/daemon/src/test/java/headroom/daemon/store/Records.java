@@ -24,7 +24,7 @@ final class Records {
   private Records() {}
 
   static CommittedBound bound(int evse, int amps) {
-    return new CommittedBound(Sites.evse(evse), Amps.of(amps), 300, AT);
+    return new CommittedBound(Sites.evse(evse), Amps.of(amps), Amps.ZERO, 300, AT);
   }
 
   static TransactionBegun begun(long id) {

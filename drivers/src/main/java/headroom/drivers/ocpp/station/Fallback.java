@@ -60,7 +60,7 @@ final class Fallback {
 
   /** Tries all ways until one works. */
   void write(Consumer<Result> then) {
-    attempt(station.charger().fallback(), ways(), "", then);
+    attempt(station.link.fallback(), ways(), "", then);
   }
 
   private List<Way> ways() {

@@ -127,9 +127,9 @@ public final class SettingUp {
     begin();
   }
 
-  /** The config changed: another fallback may be due. */
+  /** The config changed, or another fallback is due. */
   public void reconfigured() {
-    if (fallbackSet.isPresent() && !fallbackSet.get().equals(station.charger().fallback())) begin();
+    if (fallbackSet.isPresent() && !fallbackSet.get().equals(station.link.fallback())) begin();
     else if (fallbackSet.isPresent()) smart.reportCapabilities();
   }
 
@@ -272,7 +272,7 @@ public final class SettingUp {
     station.report(new ChargerReport.FallbackSet(station.id(), station.now(), written));
     smart.grant();
     // The config may have changed while it was written.
-    if (!written.equals(station.charger().fallback())) begin();
+    if (!written.equals(station.link.fallback())) begin();
   }
 
   private void cannotBeLimited(int mine, String why, Duration again) {
