@@ -17,6 +17,7 @@ import headroom.core.units.MonoTime;
 import headroom.daemon.Sites;
 import headroom.daemon.SystemClock;
 import headroom.daemon.store.Store;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,7 @@ final class SlowDiskChild {
     SystemClock clock = new SystemClock();
     Store store = Store.open(Path.of(args[0]), clock);
     store.remembered(site);
+    Files.createFile(Path.of(System.getenv("SLOW_FROM")));
     AtomicInteger writes = new AtomicInteger();
     AtomicInteger durable = new AtomicInteger();
     AtomicLong slowest = new AtomicLong();

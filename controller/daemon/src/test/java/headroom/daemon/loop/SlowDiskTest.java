@@ -18,16 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The control loop never waits for the disk: with each sync to disk slowed to 1.5 s by a small
- * library below the whole process, a loop that writes bounds and events at every tick keeps its
- * seconds, and every write still becomes durable.
+ * library below the whole process once its store is open, a loop that writes bounds and events at
+ * every tick keeps its seconds, and every write still becomes durable.
  */
 final class SlowDiskTest {
   private static final int SYNC_MS = 1_500;
   private static final String SHIM =
       """
+      #include <stdlib.h>
       #include <time.h>
       #include <unistd.h>
       static void slow(void) {
+        if (access(getenv("SLOW_FROM"), F_OK) != 0) return;
         struct timespec t = { %d / 1000, (%d %% 1000) * 1000000L };
         nanosleep(&t, 0);
       }
@@ -84,6 +86,7 @@ final class SlowDiskTest {
                 SlowDiskChild.class.getName(),
                 temp.resolve("state").toString()));
     builder.environment().put("LD_PRELOAD", shim.toString());
+    builder.environment().put("SLOW_FROM", temp.resolve("slow-from-now").toString());
     Path out = temp.resolve("out");
     Process child =
         builder.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
