@@ -105,12 +105,12 @@ final class FrameBuilder {
   /** By what the charger says, and whether it can be heard at all. */
   private static State state(ChargerModel charger, Outlet outlet) {
     if (!charger.isOnline()) return State.OFFLINE;
-    return switch (charger.status(outlet.id().number()).toLowerCase(Locale.ROOT)) {
-      case "preparing" -> State.PLUGGED_IN;
+    return switch (charger.state(outlet.id().number()).toLowerCase(Locale.ROOT)) {
+      case "preparing", "evconnected" -> State.PLUGGED_IN;
       case "charging" -> State.CHARGING;
       case "suspendedevse" -> State.PAUSED;
       case "suspendedev" -> State.CAR_PAUSES;
-      case "finishing" -> State.LEAVING;
+      case "finishing", "idle" -> State.LEAVING;
       case "available", "reserved" -> State.FREE;
       default -> State.OUT_OF_ORDER;
     };

@@ -3,7 +3,6 @@ package headroom.sim.demo;
 import headroom.core.site.Circuit;
 import headroom.core.units.MonoTime;
 import headroom.sim.World;
-import headroom.sim.site.LivingSite;
 import headroom.sim.site.PerPhase;
 import headroom.sim.wire.WiredSite;
 import java.time.Duration;
@@ -15,25 +14,35 @@ import java.time.Duration;
  * <p>The controller leaves no room for one by being late: it lowers the cars as soon as the load
  * comes into its margin. So the machine waits until the cars have nearly filled the grid connection
  * and the meter has told so, and then takes all that a building may in a second: the next reply
- * shows an overload of which no reply before it gave a sign. Where the cars are long in filling it,
- * the machine warms up meanwhile. It works for a while and stops. With it the building stays within
- * the worst that the config expects. In the world's thread.
+ * shows an overload of which no reply before it gave a sign. Where the cars have taken what they
+ * may and it is not full, the machine warms up until it is. It works for a while and stops. With it
+ * the building may go beyond the worst that the config expects, which only a lost meter would make
+ * a harm. In the world's thread.
  */
 final class Machine {
   /** After the gate has opened: the first cars charge by then. */
   private static final Duration FIRST = Duration.ofSeconds(15);
 
-  /** From the first look on: then the cars take what they will. */
-  private static final Duration WAITS_COLD = Duration.ofSeconds(15);
+  /** Longer than the controller waits between two raises: then the cars take what they will. */
+  private static final Duration SETTLED_AFTER = Duration.ofSeconds(11);
+
+  /** From the first look on: it does not wait any longer for cars that come and go. */
+  private static final Duration WAITS_COLD = Duration.ofSeconds(25);
+
+  private static final double NOISE_AMPS = 0.5;
 
   private static final Duration LOOKS_EVERY = Duration.ofMillis(500);
-  private static final double WARMS_UP_AMPS = 0.5;
 
-  /** By how much a building may change from one reply to the next. */
+  /** By how much a building may change in a second, and so from one reply to the next. */
   private static final double STROKE_AMPS = 5;
+
+  private static final Duration BETWEEN_STEPS = Duration.ofSeconds(1);
 
   /** The stroke begins where it leads beyond the limit by more than the cars' noise. */
   private static final double ENOUGH_AMPS = 1;
+
+  /** So warm that the stroke does. */
+  private static final double WARM_AMPS_BELOW_LIMIT = STROKE_AMPS - 1.5 * ENOUGH_AMPS;
 
   private static final Duration WORKS = Duration.ofSeconds(8);
   private static final Duration RESTS = Duration.ofSeconds(30);
@@ -44,7 +53,9 @@ final class Machine {
   private final Happenings happenings;
   private final Circuit grid;
   private double amps;
-  private MonoTime warmsUpFrom = MonoTime.ZERO;
+  private MonoTime lookingSince = MonoTime.ZERO;
+  private double carsAmps;
+  private MonoTime carsRoseAt = MonoTime.ZERO;
 
   Machine(World world, WiredSite wired, Happenings happenings) {
     this.world = world;
@@ -58,25 +69,43 @@ final class Machine {
   }
 
   private void lookOut() {
-    warmsUpFrom = world.now().plus(WAITS_COLD);
+    lookingSince = world.now();
     look();
   }
 
   /** Warms up a little, or asks for the stroke. */
   private void look() {
+    watchCars();
     if (isReady()) {
       wired.atNextReply(grid.id(), this::strike);
       return;
     }
-    boolean hasRoom = -aboveLimit() > STROKE_AMPS - ENOUGH_AMPS;
-    if (hasRoom && canTakeMore() && world.now().isAfter(warmsUpFrom)) warmUp();
-    world.after(LOOKS_EVERY, this::look);
+    double step = Math.min(STROKE_AMPS, -aboveLimit() - WARM_AMPS_BELOW_LIMIT);
+    if (step > NOISE_AMPS && carsHaveSettled()) {
+      if (amps == 0) happenings.ofBuilding("a machine warms up");
+      run(amps + step);
+      world.after(BETWEEN_STEPS, this::look);
+    } else {
+      world.after(LOOKS_EVERY, this::look);
+    }
   }
 
-  private void warmUp() {
-    if (amps == 0) happenings.ofBuilding("a machine warms up");
-    amps += WARMS_UP_AMPS;
-    wired.site().runMachine(grid.id(), PerPhase.all(amps));
+  /** A machine that warms up while they still rise takes the room that they would have filled. */
+  private void watchCars() {
+    double now =
+        wired
+            .site()
+            .quantities(grid.id())
+            .amps()
+            .minus(wired.site().buildingAmps(grid.id()))
+            .highest();
+    if (now > carsAmps + NOISE_AMPS) carsRoseAt = world.now();
+    if (now > carsAmps + NOISE_AMPS || now < carsAmps) carsAmps = now;
+  }
+
+  private boolean carsHaveSettled() {
+    return world.now().isAtLeast(SETTLED_AFTER, carsRoseAt)
+        || world.now().isAtLeast(WAITS_COLD, lookingSince);
   }
 
   /** The load may have changed since this was asked for. */
@@ -87,16 +116,24 @@ final class Machine {
     }
     happenings.ofBuilding("a machine starts");
     int answered = answered();
-    amps += STROKE_AMPS;
-    wired.site().runMachine(grid.id(), PerPhase.all(amps));
+    run(amps + STROKE_AMPS);
     world.after(WORKS, () -> stop(answered));
   }
 
   private void stop(int answeredBefore) {
-    amps = 0;
-    wired.site().runMachine(grid.id(), PerPhase.ZERO);
     happenings.ofBuilding("the machine stops");
+    runDown();
     world.after(answered() > answeredBefore ? RESTS : RESTS_AFTER_NOTHING, this::lookOut);
+  }
+
+  private void runDown() {
+    run(Math.max(0, amps - STROKE_AMPS));
+    if (amps > 0) world.after(BETWEEN_STEPS, this::runDown);
+  }
+
+  private void run(double onEachPhase) {
+    amps = onEachPhase;
+    wired.site().addLoad(grid.id(), PerPhase.all(amps));
   }
 
   private int answered() {
@@ -112,22 +149,7 @@ final class Machine {
     double above = aboveLimit();
     double margin = grid.margin().highest().toDouble();
     return above <= -margin
-        && Math.min(above, wired.allowedExcessAmps(grid.id())) + stroke() > ENOUGH_AMPS;
-  }
-
-  /** What a stroke adds on the phase that is nearest to its limit. */
-  private double stroke() {
-    return Math.min(STROKE_AMPS, reserve());
-  }
-
-  private boolean canTakeMore() {
-    return reserve() > STROKE_AMPS;
-  }
-
-  /** What the building has left until its worst, on the phase where that is least. */
-  private double reserve() {
-    LivingSite site = wired.site();
-    return -site.buildingAmps(grid.id()).minus(PerPhase.ofAmps(grid.background())).highest();
+        && Math.min(above, wired.allowedExcessAmps(grid.id())) + STROKE_AMPS > ENOUGH_AMPS;
   }
 
   private double aboveLimit() {

@@ -30,8 +30,8 @@ import tools.jackson.databind.JsonNode;
  * Methods are for one thread.
  */
 final class Stage implements AutoCloseable {
-  /** Cars come, and the building is near its noon. */
-  private static final LocalTime MORNING = LocalTime.of(9, 30);
+  /** People come to work, and the building is not yet at its noon. */
+  private static final LocalTime MORNING = LocalTime.of(7, 0);
 
   private static final Duration STARTS_WITHIN = Duration.ofSeconds(10);
 

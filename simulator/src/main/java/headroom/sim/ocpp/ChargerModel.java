@@ -147,6 +147,11 @@ public abstract class ChargerModel {
     return connectors().get(connector - 1).status();
   }
 
+  /** What its n-th connector does now, see {@link Connector#state}. */
+  public final String state(int connector) {
+    return connectors().get(connector - 1).state();
+  }
+
   /**
    * What its profiles allow at a connector now, per phase in amperes; the rating where they allow
    * all.

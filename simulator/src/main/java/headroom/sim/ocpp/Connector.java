@@ -61,6 +61,12 @@ public abstract class Connector {
   /** Its state as it was last told, by the names of the version. */
   public abstract String status();
 
+  /**
+   * What it does now, by the names of the version: its status, or its charging state where the
+   * status tells only that somebody is there.
+   */
+  public abstract String state();
+
   /** Whether a transaction runs that may take energy. */
   public abstract boolean isCharging();
 

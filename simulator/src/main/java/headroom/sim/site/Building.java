@@ -28,7 +28,6 @@ public final class Building {
   private PerPhase noise = PerPhase.ZERO;
   private PerPhase appliance = PerPhase.ZERO;
   private double applianceEndsInSeconds;
-  private PerPhase machine = PerPhase.ZERO;
   private PerPhase added = PerPhase.ZERO;
   private PerPhase amps;
 
@@ -61,14 +60,6 @@ public final class Building {
     added = load;
   }
 
-  /**
-   * A machine of the building runs with this load until it is set anew. It starts up no faster than
-   * the building may change, and with it the building stays within its worst case.
-   */
-  void run(PerPhase load) {
-    machine = load;
-  }
-
   /** Lets {@code seconds} of the clock pass. */
   void age(double seconds) {
     noise = noise.map(each -> each * 0.97 + 0.006 * chance.normal());
@@ -92,7 +83,6 @@ public final class Building {
     return worstCase
         .zip(noise, (worst, wobble) -> worst * (part + wobble))
         .plus(appliance)
-        .plus(machine)
         .zip(worstCase, (load, worst) -> Math.clamp(load, 0, worst));
   }
 

@@ -160,15 +160,6 @@ public final class LivingSite {
     branch(circuit).building.add(amps);
   }
 
-  /**
-   * Lets a machine of the building run on this circuit, until it is set anew. It starts up by 5 A a
-   * second at most, and with it the building stays within its worst case.
-   */
-  public void runMachine(CircuitId circuit, PerPhase amps) {
-    settle();
-    branch(circuit).building.run(amps);
-  }
-
   /** Cuts the supply of a circuit and of all below it, or restores it. */
   public void power(CircuitId circuit, boolean on) {
     settle();

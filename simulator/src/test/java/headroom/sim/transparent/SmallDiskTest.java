@@ -13,12 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Design 3.7, the shipped program on a file system of 8 MB that is full, or read-only: control goes
  * on, a transaction is refused only when nobody could keep it, and all is well afterwards.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class SmallDiskTest {
   private Path state = Path.of("/nonexistent");
   private int starts;

@@ -112,6 +112,7 @@ class ExamplesTest {
           case Bound.OutOfReach o -> true;
           case Bound.FailSafe f -> true;
           case Bound.Guard g -> true;
+          case Bound.HeldBack h -> true;
           case Bound.Idle i -> stay.compareTo(JUST_COME) < 0;
           case Bound.NotStarted n -> stay.compareTo(JUST_COME) < 0;
           default -> hasAnOffer;

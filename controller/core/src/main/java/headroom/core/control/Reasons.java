@@ -111,6 +111,14 @@ final class Reasons {
     return new Reason(shared(leaf, slot.get(), wanted), sharers(leaf, slot.get()), wanted);
   }
 
+  /** While the excess lasts it was measured; after it what the guard took is given back slowly. */
+  private Bound corrected(CircuitId circuit, Phase phase, Amps taken) {
+    Guard guard = state.circuit(circuit).guard[phase.ordinal()];
+    return guard.isAbove() || guard.correction_mA() == 0
+        ? new Bound.Guard(circuit, phase, taken)
+        : new Bound.HeldBack(circuit, phase, Amps.ofMilliamps(guard.correction_mA()));
+  }
+
   private Bound shared(Tree.Leaf leaf, Sharing.Slot slot, Amps wanted) {
     EvseTrack track = state.evse(leaf);
     if (slot.share().boundBy().isEmpty()) {
@@ -133,7 +141,7 @@ final class Reasons {
         room.what() instanceof Room.What.OnPhase
             ? state.circuit(room.circuit()).taken_mA[phase.ordinal()]
             : 0;
-    if (correction > 0) return new Bound.Guard(room.circuit(), phase, Amps.ofMilliamps(correction));
+    if (correction > 0) return corrected(room.circuit(), phase, Amps.ofMilliamps(correction));
     if (!slot.share().admitted())
       return new Bound.Waiting(
           room.circuit(),

@@ -88,5 +88,8 @@ public record Reason(Bound bound, List<EvseId> sharers, Amps wanted) {
 
     /** The guard cut it: a circuit's phase was measured above its limit. */
     record Guard(CircuitId circuit, Phase phase, Amps excess) implements Bound {}
+
+    /** The guard cut for an excess that is over; what it still holds back fades by 1 A a minute. */
+    record HeldBack(CircuitId circuit, Phase phase, Amps held) implements Bound {}
   }
 }

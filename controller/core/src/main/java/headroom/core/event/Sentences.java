@@ -47,6 +47,13 @@ public final class Sentences {
               + " was measured "
               + amps(guard.excess())
               + " above its limit";
+      case Bound.HeldBack back ->
+          back.phase()
+              + " of "
+              + back.circuit()
+              + " was overloaded, "
+              + amps(back.held())
+              + " are still held back";
     };
   }
 
@@ -132,6 +139,10 @@ public final class Sentences {
       case Bound.Guard guard ->
           "%s of circuit %s was measured %s above its limit, so offers were cut."
               .formatted(guard.phase(), guard.circuit(), amps(guard.excess()));
+      case Bound.HeldBack back ->
+          ("%s of circuit %s was above its limit a while ago. It is not any more, but %s of what"
+                  + " was cut are still held back; they come back by 1 A a minute.")
+              .formatted(back.phase(), back.circuit(), amps(back.held()));
     };
   }
 

@@ -63,7 +63,8 @@ class SentencesTest {
           new Bound.Warm(KELLER),
           new Bound.OutOfReach("its link is down", Amps.of(6)),
           new Bound.FailSafe(KELLER, "its meter is late: no sample for 3 s"),
-          new Bound.Guard(KELLER, Phase.L3, new Amps(4_200)));
+          new Bound.Guard(KELLER, Phase.L3, new Amps(4_200)),
+          new Bound.HeldBack(KELLER, Phase.L3, new Amps(1_900)));
 
   @Test
   void reasonsReadAsTheyDidBefore() throws IOException {

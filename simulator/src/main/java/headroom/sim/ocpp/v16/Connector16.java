@@ -44,6 +44,11 @@ final class Connector16 extends Connector {
     return status;
   }
 
+  @Override
+  public String state() {
+    return status;
+  }
+
   // --- cars and cards ---
 
   @Override

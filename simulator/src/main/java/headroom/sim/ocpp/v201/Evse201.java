@@ -47,6 +47,11 @@ final class Evse201 extends Connector {
   }
 
   @Override
+  public String state() {
+    return isOccupied() ? chargingState() : status;
+  }
+
+  @Override
   public boolean isCharging() {
     return transaction.flatMap(Transaction::readySince).isPresent();
   }
@@ -243,6 +248,10 @@ final class Evse201 extends Connector {
     return event;
   }
 
+  private boolean isOccupied() {
+    return outlet().car().isPresent() || transaction.isPresent();
+  }
+
   private String chargingState() {
     if (outlet().car().isEmpty()) return "Idle";
     if (!isCharging()) return "EVConnected";
@@ -287,8 +296,7 @@ final class Evse201 extends Connector {
   @Override
   protected void changeStatus() {
     if (!station.isPowered()) return;
-    boolean occupied = outlet().car().isPresent() || transaction.isPresent();
-    status = occupied ? "Occupied" : available ? "Available" : "Unavailable";
+    status = isOccupied() ? "Occupied" : available ? "Available" : "Unavailable";
     tellStatusIfNew();
     if (transaction.isEmpty()) return;
     Transaction current = transaction.get();
